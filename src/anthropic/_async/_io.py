@@ -1,0 +1,96 @@
+"""The few things that asynchronous code does differently: sleep, run blocking work, own an HTTP client, start a list."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Generator, Generic, Type, TypeVar
+
+from .._http import DefaultAsyncHttpxClient
+
+if TYPE_CHECKING:
+    from .._options import FinalRequestOptions
+    from .client import AsyncAPIClient
+
+__all__ = ["AsyncPaginator", "AsyncHttpxClientWrapper", "first_page", "is_async", "run_blocking", "sleep"]
+
+_T = TypeVar("_T")
+_PageT = TypeVar("_PageT")
+
+
+def is_async() -> str:
+    """`async:` and the running library, as the API is told."""
+    try:
+        import sniffio
+
+        return f"async:{sniffio.current_async_library()}"
+    except Exception:
+        return "async:asyncio" if _asyncio_runs() else "async:false"
+
+
+def _asyncio_runs() -> bool:
+    asyncio = sys.modules.get("asyncio")
+    return asyncio is not None and asyncio._get_running_loop() is not None
+
+
+async def sleep(seconds: float) -> None:
+    """Wait, letting others run."""
+    import anyio
+
+    await anyio.sleep(seconds)
+
+
+async def run_blocking(function: Callable[..., _T], *arguments: Any) -> _T:
+    """The result of a function that blocks, computed in a worker thread."""
+    import anyio.to_thread
+
+    return await anyio.to_thread.run_sync(function, *arguments)
+
+
+class AsyncHttpxClientWrapper(DefaultAsyncHttpxClient):
+    """The HTTP client that an SDK client makes for itself; it closes when nobody holds it any more."""
+
+    def __del__(self) -> None:
+        if self.is_closed:
+            return
+        try:
+            asyncio = sys.modules["asyncio"]
+            asyncio.get_running_loop().create_task(self.aclose())
+        except Exception:
+            pass
+
+
+class AsyncPaginator(Generic[_T, _PageT]):
+    """A list that was not asked for yet: await it for the first page, or iterate over all items of all pages."""
+
+    def __init__(
+        self, client: AsyncAPIClient, options: FinalRequestOptions, page_cls: Type[_PageT], model: Any
+    ) -> None:
+        self._client = client
+        self._options = options
+        self._page_cls = page_cls
+        self._model = model
+
+    def __await__(self) -> Generator[Any, None, _PageT]:
+        return self._first().__await__()
+
+    async def _first(self) -> _PageT:
+        options = self._options.model_copy()
+
+        def attach(page: Any) -> Any:
+            page._set_private_attributes(client=self._client, model=self._model, options=self._options)
+            return page
+
+        options.post_parser = attach
+        return await self._client.request(self._page_cls, options, stream=False)
+
+    async def __aiter__(self) -> AsyncIterator[_T]:
+        page: Any = await self
+        async for item in page:
+            yield item
+
+
+def first_page(
+    client: AsyncAPIClient, options: FinalRequestOptions, page_cls: Any, model: Any
+) -> AsyncPaginator[Any, Any]:
+    """The list, to be awaited or iterated over."""
+    return AsyncPaginator(client, options, page_cls, model)

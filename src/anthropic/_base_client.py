@@ -1,0 +1,48 @@
+"""Front door: the names of the client's base that code in the wild imports from here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ._utils._lazy import attach
+
+if TYPE_CHECKING:
+    from ._async._io import AsyncPaginator as AsyncPaginator, AsyncHttpxClientWrapper as AsyncHttpxClientWrapper
+    from ._async.client import AsyncAPIClient as AsyncAPIClient, _AsyncStreamT as _AsyncStreamT
+    from ._async.pages import BaseAsyncPage as BaseAsyncPage
+    from ._core.client import BaseClient as BaseClient, log as log
+    from ._core.pages import BasePage as BasePage, PageInfo as PageInfo
+    from ._core.platform import platform_headers as platform_headers
+    from ._core.request_options import make_request_options as make_request_options
+    from ._http import (
+        HTTPX_DEFAULT_TIMEOUT as HTTPX_DEFAULT_TIMEOUT,
+        DefaultAsyncHttpxClient as DefaultAsyncHttpxClient,
+        DefaultHttpxClient as DefaultHttpxClient,
+    )
+    from ._sync._io import SyncHttpxClientWrapper as SyncHttpxClientWrapper
+    from ._sync.client import SyncAPIClient as SyncAPIClient, _StreamT as _StreamT
+    from ._sync.pages import BaseSyncPage as BaseSyncPage
+
+__getattr__, __dir__ = attach(
+    __name__,
+    {
+        "AsyncAPIClient": "._async.client",
+        "AsyncHttpxClientWrapper": "._async._io",
+        "AsyncPaginator": "._async._io",
+        "BaseAsyncPage": "._async.pages",
+        "BaseClient": "._core.client",
+        "BasePage": "._core.pages",
+        "BaseSyncPage": "._sync.pages",
+        "DefaultAsyncHttpxClient": "._http",
+        "DefaultHttpxClient": "._http",
+        "HTTPX_DEFAULT_TIMEOUT": "._http",
+        "PageInfo": "._core.pages",
+        "SyncAPIClient": "._sync.client",
+        "SyncHttpxClientWrapper": "._sync._io",
+        "_AsyncStreamT": "._async.client",
+        "_StreamT": "._sync.client",
+        "log": "._core.client",
+        "make_request_options": "._core.request_options",
+        "platform_headers": "._core.platform",
+    },
+)

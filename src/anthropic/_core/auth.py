@@ -1,0 +1,59 @@
+"""Credentials: where they come from, and that a request has some."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any, Optional
+
+from .._types import Omit
+
+__all__ = ["require_credentials", "secret"]
+
+
+def secret(name: str, given: Optional[str], variable: str) -> Optional[str]:
+    """A credential: the argument, else the environment variable; an empty variable counts as unset.
+
+    White space around it is dropped: it comes from reading a file, and no header may carry it.
+
+    Raises:
+        TypeError: The argument is not text.
+        ValueError: It holds control characters, or others that no header may carry. The value is not shown.
+    """
+    value = given if given is not None else os.environ.get(variable) or None
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise TypeError(f"`{name}` must be a str, and the value given is a {type(value).__name__}.")
+    value = value.strip()
+    if not (value.isascii() and value.isprintable()):
+        raise ValueError(
+            f"`{name}` holds characters that no HTTP header may carry. Copy it again, without line breaks."
+        )
+    return value
+
+
+def require_credentials(
+    headers: "Mapping[str, Any]", custom_headers: "Mapping[str, Any]", schemes: "Mapping[str, str]"
+) -> None:
+    """Refuse a request that would go out without credentials, unless the call itself omits them.
+
+    Args:
+        headers: All headers of the request.
+        custom_headers: Those that the call gives.
+        schemes: The header of each kind of credential, and the client option that sets it.
+
+    Raises:
+        TypeError: There are none.
+    """
+    names = {header.lower() for header in schemes}
+    if any(name.lower() in names and value for name, value in headers.items()):
+        return
+    if any(name.lower() in names and isinstance(value, Omit) for name, value in custom_headers.items()):
+        return
+    options = " or ".join(f"`{option}`" for option in schemes.values())
+    spelled = " or ".join(f"`{header}`" for header in schemes)
+    raise TypeError(
+        f'"Could not resolve authentication method. Expected either {options} to be set. '
+        f'Or for one of the {spelled} headers to be explicitly omitted"'
+    )

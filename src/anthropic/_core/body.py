@@ -1,0 +1,111 @@
+"""What a request carries: JSON, raw content or a form, and which headers then make no sense."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, NamedTuple, Tuple
+
+from .._encode import NeedsTransform, encode, encode_plain
+from .._options import FinalRequestOptions
+from .._qs import Querystring
+from .._transform import transform
+from .._types import NotGiven, Omit
+from .._utils._guards import is_mapping
+
+__all__ = ["Payload", "merged", "needs_transform", "payload", "transformed"]
+
+_FORM_QS = Querystring(array_format="brackets")
+
+
+class Payload(NamedTuple):
+    """The body of one attempt.
+
+    Attributes:
+        arguments: What the HTTP library's `build_request` takes for it.
+        drops: Lower-case names of headers that the body makes wrong.
+    """
+
+    arguments: Dict[str, Any]
+    drops: Tuple[str, ...] = ()
+
+
+def merged(options: FinalRequestOptions) -> Any:
+    """The JSON body with `extra_json` merged over it.
+
+    Raises:
+        TypeError: There is something to merge and the body is no object.
+    """
+    if options.extra_json is None:
+        return options.json_data
+    body: object = {} if options.json_data is None else options.json_data
+    if not is_mapping(body) or not is_mapping(options.extra_json):
+        raise TypeError("`extra_body` is merged over the body's keys, so both it and the body have to be mappings.")
+    both = {**body, **options.extra_json}
+    return {name: value for name, value in both.items() if not isinstance(value, (Omit, NotGiven))}
+
+
+def payload(options: FinalRequestOptions) -> Payload:
+    """The body of the request that the options describe.
+
+    Raises:
+        TypeError: The body holds what JSON cannot, or comes in two forms at once.
+        ValueError: The body holds NaN or an infinity.
+    """
+    if options.content is not None:
+        return _raw(options)
+    if options.method.lower() == "get":
+        return Payload({}, ("content-type",))
+    body = merged(options)
+    if options.files is not None or _is_form(options):
+        return _form(options, body)
+    if isinstance(body, (bytes, bytearray)):
+        return Payload({"content": bytes(body)})
+    if body is None:
+        return Payload({})
+    return Payload({"content": encode_plain(body) if options.body_type is None else _encoded(body, options)})
+
+
+def needs_transform(options: FinalRequestOptions) -> bool:
+    """Whether the body holds values that only its description gives a form; such bodies may read files."""
+    if options.body_type is None or options.json_data is None:
+        return False
+    try:
+        encode(options.json_data)
+    except NeedsTransform:
+        return True
+    except (TypeError, ValueError):
+        return False
+    return False
+
+
+def transformed(options: FinalRequestOptions) -> Any:
+    """The body as the API takes it."""
+    return transform(options.json_data, options.body_type() if options.body_type else object)
+
+
+def _encoded(body: Any, options: FinalRequestOptions) -> bytes:
+    try:
+        return encode(body)
+    except NeedsTransform:
+        return encode_plain(transform(body, options.body_type() if options.body_type else object))
+
+
+def _raw(options: FinalRequestOptions) -> Payload:
+    if options.json_data is not None:
+        raise TypeError("Passing both `content` and `json_data` is not supported; a request has one body.")
+    if options.files is not None:
+        raise TypeError("Passing both `content` and `files` is not supported; a request has one body.")
+    content: Any = options.content
+    return Payload({"content": bytes(content) if isinstance(content, bytearray) else content})
+
+
+def _is_form(options: FinalRequestOptions) -> bool:
+    if isinstance(options.headers, NotGiven):
+        return False
+    kind = next((value for name, value in options.headers.items() if name.lower() == "content-type"), "")
+    return isinstance(kind, str) and kind.startswith("multipart/form-data")
+
+
+def _form(options: FinalRequestOptions, body: Any) -> Payload:
+    kind = "" if isinstance(options.headers, NotGiven) else str(options.headers.get("Content-Type", ""))
+    fields = dict(_FORM_QS.stringify_items(body)) if is_mapping(body) else {}
+    return Payload({"data": fields, "files": options.files or {}}, () if "boundary" in kind else ("content-type",))

@@ -1,0 +1,208 @@
+"""The colourless half of a client: options in, an HTTP request out, and the rules that users may override.
+
+It never sends anything and never waits; `_async` and `_sync` do.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Dict, Generic, List, Optional, Type, TypeVar, Union
+
+from .. import _constants
+from .._exceptions import APIStatusError
+from .._http import URL, Request, Response, Timeout
+from .._options import FinalRequestOptions
+from .._qs import Querystring
+from .._types import NotGiven, Omit, not_given
+from . import headers as rules
+from . import platform, retry, status, timeouts, url
+from .body import Payload, payload
+
+if TYPE_CHECKING:
+    import httpx
+
+__all__ = ["BaseClient", "log"]
+
+log = logging.getLogger("anthropic._base_client")
+
+_HttpxClientT = TypeVar("_HttpxClientT", bound="Union[httpx.Client, httpx.AsyncClient]")
+_DefaultStreamT = TypeVar("_DefaultStreamT")
+
+
+class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
+    """Configuration of a client, and how it turns one call into one HTTP request."""
+
+    max_retries: int
+    timeout: Union[float, Timeout, None]
+    if TYPE_CHECKING:
+
+        @property
+        def _client(self) -> _HttpxClientT: ...
+        @_client.setter
+        def _client(self, value: _HttpxClientT) -> None: ...
+
+    _default_stream_cls: Optional[Type[_DefaultStreamT]] = None
+
+    def __init__(
+        self,
+        *,
+        version: str,
+        base_url: "str | URL",
+        _strict_response_validation: bool,
+        max_retries: int = _constants.DEFAULT_MAX_RETRIES,
+        timeout: "float | Timeout | None | NotGiven" = not_given,
+        custom_headers: "Mapping[str, str] | None" = None,
+        custom_query: "Mapping[str, object] | None" = None,
+    ) -> None:
+        retry.check_max_retries(max_retries)
+        self._version = version
+        self._base_url = url.base(base_url)
+        self.max_retries = max_retries
+        self.timeout = timeouts.client_timeout(timeout, None)
+        self._custom_headers: "Mapping[str, str]" = custom_headers or {}
+        self._custom_query: "Mapping[str, object]" = custom_query or {}
+        self._strict_response_validation = _strict_response_validation
+
+    @property
+    def base_url(self) -> URL:
+        """What request paths are appended to; assignable."""
+        return self._base_url
+
+    @base_url.setter
+    def base_url(self, value: "URL | str") -> None:
+        self._base_url = url.base(value)
+
+    @property
+    def qs(self) -> Querystring:
+        """How this client writes query strings."""
+        return Querystring()
+
+    @property
+    def custom_auth(self) -> "Optional[httpx.Auth]":
+        """An authentication flow of the HTTP library; none by default."""
+        return None
+
+    @property
+    def auth_headers(self) -> Dict[str, str]:
+        """The headers that carry the credentials."""
+        return {}
+
+    @property
+    def user_agent(self) -> str:
+        """The `User-Agent` header."""
+        return f"{type(self).__name__}/Python {self._version}"
+
+    @property
+    def default_headers(self) -> "Dict[str, str | Omit]":
+        """The headers of every request."""
+        return {
+            "Accept": "application/json",
+            "Content-Type": "application/json",
+            "User-Agent": self.user_agent,
+            **self.platform_headers(),
+            **self.auth_headers,
+            **self._custom_headers,
+        }
+
+    @property
+    def default_query(self) -> Dict[str, object]:
+        """The query parameters of every request."""
+        return dict(self._custom_query)
+
+    def platform_headers(self) -> Dict[str, str]:
+        """The headers that name this package, the machine and the interpreter."""
+        return platform.platform_headers(self._version)
+
+    def _validate_headers(self, headers: "Mapping[str, Any]", custom_headers: "Mapping[str, Any]") -> None:
+        """Refuse a request without credentials; platforms override it."""
+
+    def _build_request(self, options: FinalRequestOptions, *, retries_taken: int = 0) -> Request:
+        """The HTTP request of one attempt."""
+        timeout = self.timeout if isinstance(options.timeout, NotGiven) else options.timeout
+        target = url.join(self._base_url, options.url, self._query(options), self.qs)
+        content = payload(options)
+        table = self._headers(options, target, content, retries_taken)
+        extensions = {"sni_hostname": target.host.replace("_", "-")} if "_" in target.host else None
+        request = self._client.build_request(
+            options.method.upper(),
+            target,
+            headers=rules.pairs(table),
+            timeout=timeout,
+            extensions=extensions,
+            **content.arguments,
+        )
+        _take_away(request, table)
+        return request
+
+    def _query(self, options: FinalRequestOptions) -> Dict[str, Any]:
+        merged = {**self.default_query, **options.params}
+        return {name: value for name, value in merged.items() if not isinstance(value, (NotGiven, Omit))}
+
+    def _headers(
+        self, options: FinalRequestOptions, target: URL, content: Payload, retries_taken: int
+    ) -> rules.HeaderTable:
+        custom: "Mapping[str, Any]" = {} if isinstance(options.headers, NotGiven) else options.headers
+        defaults: "Mapping[str, Any]" = self.default_headers
+        if target.is_absolute_url and not url.same_origin(target, self._base_url):
+            secret = rules.names([self.auth_headers])
+            defaults = {name: value for name, value in defaults.items() if name.lower() not in secret}
+            table = rules.merge(defaults, custom)
+        else:
+            table = rules.merge(defaults, custom)
+            self._validate_headers({name: value for name, value in table.values()}, custom)
+        timeout = self.timeout if isinstance(options.timeout, NotGiven) else options.timeout
+        table.setdefault("x-stainless-retry-count", ("x-stainless-retry-count", str(retries_taken)))
+        table["x-stainless-timeout"] = ("x-stainless-timeout", timeouts.stated(options.timeout))
+        read = timeouts.stated_read(timeout)
+        if read is not None:
+            table.setdefault("x-stainless-read-timeout", ("x-stainless-read-timeout", read))
+        for name in content.drops:
+            table.pop(name, None)
+        return table
+
+    def _should_retry(self, response: Response) -> bool:
+        """Whether the response is worth another try."""
+        return retry.should_retry(response.status_code, response.headers)
+
+    def _calculate_retry_timeout(
+        self,
+        remaining_retries: int,
+        options: FinalRequestOptions,
+        response_headers: "Optional[httpx.Headers]" = None,
+    ) -> float:
+        """The seconds to wait before the next try, of which `remaining_retries` are left."""
+        allowed = retry.bounded(options.get_max_retries(self.max_retries))
+        asked = retry.asked_delay(response_headers, time.time())
+        return retry.delay(max(allowed - remaining_retries, 0), asked, random.random())
+
+    def _make_status_error(self, err_msg: str, *, body: object, response: Response) -> APIStatusError:
+        """The error that a response stands for."""
+        return status.error_class(response.status_code)(err_msg, response=response, body=body)
+
+    def _make_status_error_from_response(self, response: Response) -> APIStatusError:
+        """The error that a response stands for, with its body and text."""
+        body = status.error_body(response)
+        return self._make_status_error(status.error_message(response.status_code, body), body=body, response=response)
+
+    def _default_timeout(self, given: Any, seconds: float) -> Any:
+        """The method's own default where neither the call nor the client names a timeout."""
+        if isinstance(given, NotGiven) and self.timeout == _constants.DEFAULT_TIMEOUT:
+            return seconds
+        return given
+
+    def _nonstreaming_timeout(self, max_tokens: int, model: str, given: Any) -> Any:
+        """The timeout of a call that waits for the whole reply; refuses one that should stream."""
+        if isinstance(given, NotGiven) and self.timeout == _constants.DEFAULT_TIMEOUT:
+            return timeouts.nonstreaming_timeout(max_tokens, model)
+        return given
+
+
+def _take_away(request: Request, table: rules.HeaderTable) -> None:
+    """Headers that the HTTP library adds by itself go too when the caller omits them."""
+    omitted: List[str] = [name for name, (_, value) in table.items() if isinstance(value, Omit)]
+    for name in omitted:
+        if name != "user-agent":
+            request.headers.pop(name, None)

@@ -1,0 +1,91 @@
+"""What a server-sent event means: a typed value, an error, or nothing to see."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .._construct import construct_type
+from .._decode import MalformedJSON, loads
+from .._exceptions import APIResponseValidationError
+from .._http import Response
+from .._schema import strict_validator
+from .._utils._guards import is_dict
+from .sse import RawEvent
+
+__all__ = ["SKIPPED", "error_of", "is_complete", "is_error", "value_of"]
+
+SKIPPED: Any = object()
+"""Stands for an event that carries nothing for the caller."""
+
+_KNOWN = frozenset(
+    {
+        "completion",
+        "message_start",
+        "message_delta",
+        "message_stop",
+        "content_block_start",
+        "content_block_delta",
+        "content_block_stop",
+    }
+)
+
+
+def is_error(event: RawEvent) -> bool:
+    """Whether the server reports a failure in the middle of the stream."""
+    return event.name == "error"
+
+
+def value_of(event: RawEvent, type_: Any, response: Response) -> Any:
+    """The event as the closest instance of the type; `SKIPPED` for pings and names that are not known.
+
+    Raises:
+        APIResponseValidationError: The data is not JSON.
+    """
+    if event.name not in _KNOWN:
+        return SKIPPED
+    validator = strict_validator(type_)
+    if validator is not None:
+        try:
+            return validator.validate_json(event.data)
+        except ValueError:
+            pass  # something does not fit exactly: the lenient road keeps it
+    try:
+        value = loads(event.data)
+    except MalformedJSON as error:
+        raise _not_json(event, response, error) from None
+    if is_dict(value) and "type" not in value and event.name != "completion":
+        value["type"] = event.name
+    return construct_type(type_=type_, value=value)
+
+
+def error_of(event: RawEvent) -> Any:
+    """The body of the failure that the server reports: JSON values, else its text."""
+    try:
+        return loads(event.data)
+    except MalformedJSON:
+        return event.data.decode("utf-8", "replace").strip()
+
+
+def is_complete(event: RawEvent) -> bool:
+    """Whether an event that lacks its final blank line was sent whole: its data is a JSON value."""
+    try:
+        loads(event.data)
+    except MalformedJSON:
+        return False
+    return True
+
+
+def _not_json(event: RawEvent, response: Response, error: Exception) -> APIResponseValidationError:
+    text = event.data.decode("utf-8", "replace")
+    return APIResponseValidationError(
+        response,
+        text,
+        message=f"The data of a '{event.name}' event is not JSON: {error}. The stream cannot be continued"
+        f"{_request_id(response)}.",
+    )
+
+
+def _request_id(response: Response) -> str:
+    request_id = response.headers.get("request-id")
+    return f" (request id {json.dumps(request_id)})" if request_id else ""

@@ -1,0 +1,57 @@
+"""The keyword arguments that every method takes, as the options of one request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Union
+
+from .._types import Body, Headers, NotGiven, Omit, Query, not_given, omit
+
+if TYPE_CHECKING:
+    from .._http import Timeout
+
+__all__ = ["make_request_options"]
+
+
+def make_request_options(
+    *,
+    query: "Optional[Query]" = None,
+    extra_headers: "Optional[Headers]" = None,
+    extra_query: "Optional[Query]" = None,
+    extra_body: "Optional[Body]" = None,
+    idempotency_key: Optional[str] = None,
+    timeout: "Union[float, Timeout, None, NotGiven]" = not_given,
+    post_parser: "Union[Callable[[Any], Any], NotGiven]" = not_given,
+    headers: "Optional[Mapping[str, str]]" = None,
+    betas: "Union[Sequence[str], Omit]" = omit,
+    default_betas: "Sequence[str]" = (),
+    body_type: "Optional[Callable[[], Any]]" = None,
+) -> Any:
+    """The options of one request.
+
+    Args:
+        query: The method's own query; `extra_query` is merged over it.
+        extra_headers: The caller's headers; they win over everything.
+        extra_query: The caller's query parameters.
+        extra_body: What the caller merges over the body.
+        idempotency_key: The key that stays the same over retries.
+        timeout: Seconds, an `httpx.Timeout`, or `None` for no timeout.
+        post_parser: Applied to the parsed result.
+        headers: The method's own headers.
+        betas: The beta features that the caller asks for.
+        default_betas: The beta features that the method always needs, after the caller's.
+        body_type: Gives the TypedDict that describes the body.
+    """
+    options: Dict[str, Any] = {"timeout": timeout, "post_parser": post_parser, "body_type": body_type}
+    own = dict(headers or {})
+    if not isinstance(betas, Omit) or default_betas:
+        own["anthropic-beta"] = ",".join([*(() if isinstance(betas, Omit) else betas), *default_betas])
+    if own or extra_headers:
+        options["headers"] = {**own, **(extra_headers or {})}
+    if query or extra_query:
+        options["params"] = {**(query or {}), **(extra_query or {})}
+    if extra_body is not None:
+        options["extra_json"] = extra_body
+    if idempotency_key is not None:
+        options["idempotency_key"] = idempotency_key
+    return options

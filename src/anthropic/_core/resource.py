@@ -1,0 +1,16 @@
+"""What generated methods need to say which arguments they were given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Dict
+
+from .._types import NotGiven, Omit
+from .._utils._given import is_given, required_args
+
+__all__ = ["given", "is_given", "required_args"]
+
+
+def given(arguments: "Mapping[str, Any]") -> Dict[str, Any]:
+    """The arguments that were passed, in the same order; `None` counts as passed."""
+    return {name: value for name, value in arguments.items() if not isinstance(value, (Omit, NotGiven))}

@@ -1,0 +1,108 @@
+"""A response's bytes into the value that the caller asked for. The only parse there is."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, Type, TypeVar
+from typing_extensions import get_origin
+
+from .._compat import is_model_type, validate
+from .._decode import MalformedJSON, decode, loads
+from .._exceptions import APIResponseValidationError
+from .._http import Response
+from .._models import BaseModel
+from .._types import NoneType
+from .._utils._typing import members, unwrap
+
+__all__ = ["parsed", "with_request_id"]
+
+_T = TypeVar("_T")
+_FROM_TEXT: Dict[Any, Callable[[str], Any]] = {int: int, float: float, bool: lambda text: text.lower() == "true"}
+_PLAIN = (str, bytes, int, float, bool, NoneType, Response)
+
+
+def parsed(response: Response, cast_to: Type[_T], *, strict: bool) -> Any:
+    """The response, its body read, as what the caller asked for.
+
+    Args:
+        response: The HTTP response.
+        cast_to: A model, a container or union of models, `object` for JSON values, or a plain type.
+        strict: Refuse what does not fit the type rather than keep it.
+
+    Raises:
+        APIResponseValidationError: The body is not JSON though it should be, or does not fit and `strict` is set.
+    """
+    target, _ = unwrap(cast_to)
+    if target in _PLAIN:
+        return _plain(response, target)
+    _check_target(target)
+    if not _is_json(response) and (strict or not _holds_model(target)):
+        return _text_or_error(response, strict)
+    try:
+        return _value(response, cast_to, strict)
+    except MalformedJSON as error:
+        raise _invalid(response, f"The body is not JSON: {error}.") from None
+
+
+def with_request_id(value: _T, response: Response) -> _T:
+    """The value, knowing the id of its request when it is a model."""
+    if isinstance(value, BaseModel):
+        object.__setattr__(value, "_request_id", response.headers.get("request-id"))
+    return value
+
+
+def _plain(response: Response, target: Any) -> Any:
+    if target is NoneType:
+        return None
+    if target is Response:
+        return response
+    if target is bytes:
+        return response.content
+    return _FROM_TEXT.get(target, str)(response.text)
+
+
+def _check_target(target: Any) -> None:
+    if is_model_type(target) and not issubclass(target, BaseModel):
+        raise TypeError(
+            f"Pydantic models must subclass our base model type, e.g. `from anthropic import BaseModel`; "
+            f"{target.__name__} does not."
+        )
+    if target is not object and get_origin(target) is None and not is_model_type(target) and target not in (dict, list):
+        raise RuntimeError(f"Unsupported type, expected a model, a container of models or a plain type: {target!r}")
+
+
+def _value(response: Response, cast_to: Any, strict: bool) -> Any:
+    if not strict:
+        return decode(cast_to, response.content)
+    try:
+        return validate(cast_to, loads(response.content))
+    except MalformedJSON:
+        raise
+    except ValueError as error:
+        raise APIResponseValidationError(response, loads(response.content)) from error
+
+
+def _is_json(response: Response) -> bool:
+    kind: str = response.headers.get("content-type", "")
+    return kind.partition(";")[0].strip().lower().endswith("json")
+
+
+def _holds_model(target: Any) -> bool:
+    return any(is_model_type(unwrap(member)[0]) or is_model_type(get_origin(member)) for member in members(target))
+
+
+def _text_or_error(response: Response, strict: bool) -> str:
+    if strict:
+        raise _invalid(response, "The body is not JSON.")
+    return response.text
+
+
+def _invalid(response: Response, what: str) -> APIResponseValidationError:
+    kind = response.headers.get("content-type", "none")
+    request_id = response.headers.get("request-id")
+    quoted = f" Request id: {request_id}." if request_id else ""
+    return APIResponseValidationError(
+        response,
+        response.text,
+        message=f"{what} Status {response.status_code}, content type {kind}: check that the base URL "
+        f"names the API and not a proxy or login page.{quoted}",
+    )

@@ -1,0 +1,68 @@
+"""Which error a status is, and what it says."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Type
+
+from .._decode import MalformedJSON, loads
+from .._exceptions import (
+    APIStatusError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    InternalServerError,
+    NotFoundError,
+    OverloadedError,
+    PermissionDeniedError,
+    RateLimitError,
+    RequestTooLargeError,
+    UnprocessableEntityError,
+)
+from .._http import Response
+
+__all__ = ["error_body", "error_class", "error_message"]
+
+_BY_STATUS: Dict[int, Type[APIStatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    413: RequestTooLargeError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+    529: OverloadedError,
+}
+
+LONGEST_MESSAGE = 64 * 1024
+"""Characters of an error's text; the whole body stays on `.body`."""
+
+
+def error_class(status: int) -> Type[APIStatusError]:
+    """The class of the error that a status stands for."""
+    return _BY_STATUS.get(status) or (InternalServerError if status >= 500 else APIStatusError)
+
+
+def error_body(response: Response) -> Any:
+    """The body of an error response: JSON values where it is JSON, else its text, `None` where it was never read."""
+    if response.is_closed and not response.is_stream_consumed:
+        return None
+    try:
+        return loads(response.content)
+    except MalformedJSON:
+        return response.text.strip()
+
+
+def error_message(status: int, body: Any) -> str:
+    """The text of the error."""
+    if isinstance(body, str):
+        return _bounded(body) or f"Error code: {status}"
+    if body is None:
+        return f"Error code: {status}"
+    return _bounded(f"Error code: {status} - {body}")
+
+
+def _bounded(text: str) -> str:
+    if len(text) <= LONGEST_MESSAGE:
+        return text
+    return f"{text[:LONGEST_MESSAGE]}… ({len(text) - LONGEST_MESSAGE} more characters in `.body`)"

@@ -1,0 +1,42 @@
+"""Bytes of JSON into an instance of a type: strictly in one pass where everything fits, leniently where it does not."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ._construct import construct_type
+from ._schema import strict_validator
+
+__all__ = ["MalformedJSON", "decode", "loads"]
+
+
+class MalformedJSON(ValueError):
+    """The bytes are no JSON value that this process can hold."""
+
+
+def decode(type_: Any, data: bytes) -> Any:
+    """The JSON text as the closest instance of the type.
+
+    Raises:
+        MalformedJSON: The bytes are not JSON.
+    """
+    validator = strict_validator(type_)
+    if validator is not None:
+        try:
+            return validator.validate_json(data)
+        except ValueError:
+            pass  # something does not fit exactly: the lenient road keeps it
+    return construct_type(type_=type_, value=loads(data))
+
+
+def loads(data: bytes) -> Any:
+    """The JSON text as Python values; a byte order mark is skipped, broken UTF-8 is replaced.
+
+    Raises:
+        MalformedJSON: The bytes are not JSON, or nest too deeply.
+    """
+    try:
+        return json.loads(data.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise MalformedJSON(str(error)) from None

@@ -1,0 +1,67 @@
+"""A request's body into bytes of JSON, in one pass.
+
+Plain values go straight through the standard encoder. Models and dates are formatted where they are met. Whatever
+else stands in a body (files, generators, sentinels) needs to know its place: the encoder says so, and the caller
+runs the type-directed `_transform` for that request alone.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from ._compat import is_model_type, model_dump
+
+__all__ = ["NeedsTransform", "encode", "encode_plain", "json_value"]
+
+
+class NeedsTransform(TypeError):
+    """The body holds a value that only its place in the request can give a form."""
+
+
+def json_value(value: Any) -> Any:
+    """The JSON form of a model or a date.
+
+    Raises:
+        NeedsTransform: It is neither.
+    """
+    if is_model_type(type(value)):
+        return model_dump(value, mode="json", by_alias=True, exclude_unset=True, warnings=False)
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    raise NeedsTransform(type(value).__name__)
+
+
+def _refuse(value: Any) -> Any:
+    try:
+        return json_value(value)
+    except NeedsTransform:
+        raise TypeError(
+            f"Object of type {type(value).__name__} is not JSON serializable. Request bodies are made of dicts, lists, "
+            "strings, numbers, booleans, None, dates and models; files go where the API takes base64 data."
+        ) from None
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=json_value)
+_plain_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_refuse)
+
+
+def encode(body: Any) -> bytes:
+    """The body as UTF-8 JSON.
+
+    Raises:
+        NeedsTransform: It has to go through `_transform` first.
+        ValueError: It holds NaN, an infinity, a reference to itself or half of a surrogate pair.
+    """
+    return _encoder.encode(body).encode()
+
+
+def encode_plain(body: Any) -> bytes:
+    """The transformed body as UTF-8 JSON; what still is no JSON value is refused by name.
+
+    Raises:
+        TypeError: It holds something that JSON cannot.
+        ValueError: It holds NaN, an infinity, a reference to itself or half of a surrogate pair.
+    """
+    return _plain_encoder.encode(body).encode()

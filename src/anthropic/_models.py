@@ -1,0 +1,164 @@
+"""The base of every model: what the API sent, typed, with nothing coerced and nothing lost."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, Dict, Optional, Set, Type, TypeVar, cast
+
+import pydantic
+
+from ._compat import PYDANTIC_V1, is_model_type, model_dump, model_json, validate
+from ._construct import construct_model, construct_type, construct_type_unchecked
+from ._options import FinalRequestOptions
+from ._utils._public import public
+
+if TYPE_CHECKING:
+    from typing_extensions import Literal, Self
+
+__all__ = [
+    "BaseModel",
+    "FinalRequestOptions",
+    "GenericModel",
+    "build",
+    "construct_type",
+    "construct_type_unchecked",
+    "validate_type",
+]
+
+_T = TypeVar("_T")
+_ON = frozenset({"1", "true", "on"})
+
+
+@public
+class BaseModel(pydantic.BaseModel):
+    """A pydantic model that keeps whatever the API sends, known or not.
+
+    Unknown fields are attributes like the others; a value of an unexpected type stays as it is. Derive from it to
+    describe the result of a call of your own: `client.get("/path", cast_to=MyModel)`.
+    """
+
+    if PYDANTIC_V1 and not TYPE_CHECKING:
+
+        class Config:
+            extra: Any = "allow"
+
+        @property
+        def model_fields_set(self) -> Set[str]:
+            """The names of the fields that the API sent."""
+            return self.__fields_set__
+
+        def model_dump(self, **options: Any) -> Dict[str, Any]:
+            """As pydantic 2 has it."""
+            return model_dump(self, **options)
+
+        def model_dump_json(self, **options: Any) -> str:
+            """As pydantic 2 has it."""
+            return model_json(self, **options)
+
+    else:
+        model_config = pydantic.ConfigDict(
+            extra="allow", defer_build=os.environ.get("DEFER_PYDANTIC_BUILD", "true").lower() in _ON
+        )
+
+    if TYPE_CHECKING:
+        _request_id: Optional[str]
+        """The request's id in the API's logs; on the object that a call returned, not on what it contains."""
+
+    def to_dict(
+        self,
+        *,
+        mode: Literal["json", "python"] = "python",
+        use_api_names: bool = True,
+        exclude_unset: bool = True,
+        exclude_defaults: bool = False,
+        exclude_none: bool = False,
+        warnings: bool = True,
+    ) -> Dict[str, object]:
+        """The fields that the API sent, as a dict.
+
+        Args:
+            mode: `json` gives JSON values only, `python` keeps objects such as datetimes.
+            use_api_names: Name fields as the API does rather than as Python does.
+            exclude_unset: Leave out fields that the API did not send.
+            exclude_defaults: Leave out fields that hold their default.
+            exclude_none: Leave out fields that hold `None`.
+            warnings: Let pydantic warn of values that are not of the declared type.
+        """
+        return model_dump(
+            self,
+            mode=mode,
+            by_alias=use_api_names,
+            exclude_unset=exclude_unset,
+            exclude_defaults=exclude_defaults,
+            exclude_none=exclude_none,
+            warnings=warnings,
+        )
+
+    def to_json(
+        self,
+        *,
+        indent: Optional[int] = 2,
+        use_api_names: bool = True,
+        exclude_unset: bool = True,
+        exclude_defaults: bool = False,
+        exclude_none: bool = False,
+        warnings: bool = True,
+    ) -> str:
+        """The fields that the API sent, as JSON text.
+
+        Args:
+            indent: Spaces per level; `None` writes one line without spaces.
+            use_api_names: Name fields as the API does rather than as Python does.
+            exclude_unset: Leave out fields that the API did not send.
+            exclude_defaults: Leave out fields that hold their default.
+            exclude_none: Leave out fields that hold `None`.
+            warnings: Let pydantic warn of values that are not of the declared type.
+        """
+        return model_json(
+            self,
+            indent=indent,
+            by_alias=use_api_names,
+            exclude_unset=exclude_unset,
+            exclude_defaults=exclude_defaults,
+            exclude_none=exclude_none,
+            warnings=warnings,
+        )
+
+    def __str__(self) -> str:
+        return repr(self)
+
+    @classmethod
+    def construct(cls, _fields_set: Optional[Set[str]] = None, **values: object) -> Self:
+        """An instance from values as the API sends them, nested objects included, nothing validated."""
+        return cast("Self", construct_model(cls, values, _fields_set))
+
+    if not TYPE_CHECKING:
+        model_construct = construct
+
+
+class GenericModel(BaseModel):
+    """The base of generic models, where pydantic 1 needs one of its own."""
+
+    if PYDANTIC_V1 and not TYPE_CHECKING:
+
+        def __class_getitem__(cls, item: Any) -> Any:
+            return cls
+
+
+def build(base_model_cls: Type[_T], **values: Any) -> _T:
+    """An instance of a model from keyword arguments, typed as its constructor is."""
+    return cast(_T, construct_model(cast(type, base_model_cls), values))
+
+
+def validate_type(*, type_: Type[_T], value: object) -> _T:
+    """The value as an instance of the type.
+
+    Raises:
+        pydantic.ValidationError: It is none.
+    """
+    return cast(_T, validate(type_, value))
+
+
+def is_basemodel_type(type_: type) -> bool:
+    """Whether the type is a model of this package, or a generic one with its parameters given."""
+    return is_model_type(type_)

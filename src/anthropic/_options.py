@@ -1,0 +1,114 @@
+"""What one call asks for, before it becomes an HTTP request."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Union
+
+from ._types import AnyMapping, Body, Headers, NotGiven, Omit, PostParser, Query, not_given
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    import httpx
+
+    from ._types import BinaryTypes, RequestFiles
+
+__all__ = ["FinalRequestOptions"]
+
+
+class FinalRequestOptions:
+    """One call: where it goes, what it carries, how long and how often it may try.
+
+    Hooks (`_prepare_options`, a replaced `client.request`) receive it and may change any attribute.
+
+    Attributes:
+        method: The HTTP method, in any case.
+        url: A path relative to the base URL, or an absolute URL.
+        params: The query of this call.
+        headers: Headers of this call; `omit` takes one away.
+        json_data: The body, as a value that JSON can hold.
+        extra_json: What is merged over the body.
+        content: A body that is sent as it is.
+        files: The files of a multipart body.
+        timeout: Seconds, an `httpx.Timeout`, `None` for none; not given means the client's.
+        max_retries: Tries after the first one; not given means the client's.
+        post_parser: Applied to the parsed result.
+        body_type: Gives the TypedDict that describes the body, for values that JSON cannot hold as they are.
+        raw_response: `raw` or `stream` when the caller wants the response rather than what it holds.
+    """
+
+    __slots__ = (
+        "method",
+        "url",
+        "params",
+        "headers",
+        "json_data",
+        "extra_json",
+        "content",
+        "files",
+        "timeout",
+        "max_retries",
+        "idempotency_key",
+        "post_parser",
+        "follow_redirects",
+        "body_type",
+        "raw_response",
+    )
+
+    def __init__(
+        self,
+        *,
+        method: str,
+        url: str,
+        params: Query = {},
+        headers: Union[Headers, NotGiven] = not_given,
+        json_data: Optional[Body] = None,
+        extra_json: Optional[AnyMapping] = None,
+        content: Optional[BinaryTypes] = None,
+        files: Optional[RequestFiles] = None,
+        timeout: Union[float, httpx.Timeout, None, NotGiven] = not_given,
+        max_retries: Union[int, NotGiven] = not_given,
+        idempotency_key: Optional[str] = None,
+        post_parser: Union[PostParser, NotGiven] = not_given,
+        follow_redirects: Optional[bool] = None,
+        body_type: Optional[Callable[[], Any]] = None,
+        raw_response: Optional[str] = None,
+    ) -> None:
+        self.method = method
+        self.url = url
+        self.params = params
+        self.headers = headers
+        self.json_data = json_data
+        self.extra_json = extra_json
+        self.content = content
+        self.files = files
+        self.timeout = timeout
+        self.max_retries = max_retries
+        self.idempotency_key = idempotency_key
+        self.post_parser = post_parser
+        self.follow_redirects = follow_redirects
+        self.body_type = body_type
+        self.raw_response = raw_response
+
+    @classmethod
+    def construct(cls, **values: Any) -> Self:
+        """Options from keyword arguments; the values of headers, query and the like may be `NOT_GIVEN`."""
+        return cls(**{name: value for name, value in values.items() if not (isinstance(value, NotGiven))})
+
+    def get_max_retries(self, max_retries: int) -> int:
+        """The retries of this call, given the client's."""
+        return max_retries if isinstance(self.max_retries, NotGiven) else self.max_retries
+
+    def model_copy(self) -> Self:
+        """A copy that may be changed without touching this one; bodies and files are shared."""
+        return copy.copy(self)
+
+    def as_dict(self) -> Dict[str, Any]:
+        """The attributes that were given, by name."""
+        values = ((name, getattr(self, name)) for name in self.__slots__)
+        return {name: value for name, value in values if value is not None and not isinstance(value, (NotGiven, Omit))}
+
+    def __repr__(self) -> str:
+        shown = {name: value for name, value in self.as_dict().items() if name not in ("headers", "body_type")}
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown.items())})"

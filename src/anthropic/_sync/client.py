@@ -1,0 +1,268 @@
+"""The client that sends: five steps a try (prepare, build, send, judge, parse), each one call to a rule."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Dict, Literal, Optional, Type, TypeVar, Union, overload
+
+from .._constants import DEFAULT_MAX_RETRIES
+from .._core import body, response as parsing, retry, timeouts
+from .._core.client import BaseClient, log
+from .._exceptions import APIConnectionError, APITimeoutError
+from .._http import Client, Request, RequestError, Response, TimeoutException
+from .._options import FinalRequestOptions
+from .._types import NotGiven, ResponseT, not_given
+from .._utils._typing import unwrap
+from . import _io
+from .streaming import Stream
+from .verbs import SyncVerbs
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    import httpx
+
+    from .._http import URL, Timeout
+
+__all__ = ["SyncAPIClient"]
+
+_StreamT = TypeVar("_StreamT", bound=Stream[Any])
+
+
+class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
+    """Sends requests, tries again where that helps, and raises what a response stands for."""
+
+    _default_stream_cls: Optional[Type[Stream[Any]]] = None
+
+    def __init__(
+        self,
+        *,
+        version: str,
+        base_url: Union[str, URL],
+        _strict_response_validation: bool,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        timeout: Union[float, Timeout, None, NotGiven] = not_given,
+        http_client: Optional[httpx.Client] = None,
+        custom_headers: Optional[Mapping[str, str]] = None,
+        custom_query: Optional[Mapping[str, object]] = None,
+    ) -> None:
+        if http_client is not None and not isinstance(http_client, Client):
+            raise TypeError(
+                f"Invalid `http_client` argument; Expected an instance of `httpx.Client` but got {type(http_client)}"
+            )
+        super().__init__(
+            version=version,
+            base_url=base_url,
+            _strict_response_validation=_strict_response_validation,
+            max_retries=max_retries,
+            timeout=timeouts.client_timeout(timeout, http_client),
+            custom_headers=custom_headers,
+            custom_query=custom_query,
+        )
+        self._lock = threading.Lock()
+        self._http_client = http_client
+
+    @property
+    def _client(self) -> httpx.Client:
+        """The HTTP client; made at first use."""
+        if self._http_client is None:
+            with self._lock:
+                if self._http_client is None:
+                    self._http_client = _io.SyncHttpxClientWrapper(timeout=self.timeout)
+        return self._http_client
+
+    @_client.setter
+    def _client(self, value: httpx.Client) -> None:
+        self._http_client = value
+
+    def is_closed(self) -> bool:
+        """Whether the client was closed and can send no more."""
+        return self._http_client is not None and self._http_client.is_closed
+
+    def close(self) -> None:
+        """Close the connections; the client cannot be used afterwards."""
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: Optional[Type[BaseException]], exc: Optional[BaseException], exc_tb: Optional[TracebackType]
+    ) -> None:
+        self.close()
+
+    def _prepare_options(self, options: FinalRequestOptions) -> FinalRequestOptions:
+        """Change the options of one try; a hook for subclasses and instrumentation."""
+        return options
+
+    def _prepare_request(self, request: Request) -> None:
+        """Change or sign the request of one try; a hook for subclasses and instrumentation."""
+
+    @overload
+    def request(
+        self,
+        cast_to: Type[ResponseT],
+        options: FinalRequestOptions,
+        *,
+        stream: Literal[False] = False,
+        stream_cls: Optional[Type[Any]] = None,
+    ) -> ResponseT: ...
+
+    @overload
+    def request(
+        self,
+        cast_to: Type[ResponseT],
+        options: FinalRequestOptions,
+        *,
+        stream: Literal[True],
+        stream_cls: Type[_StreamT],
+    ) -> _StreamT: ...
+
+    @overload
+    def request(
+        self,
+        cast_to: Type[ResponseT],
+        options: FinalRequestOptions,
+        *,
+        stream: bool = False,
+        stream_cls: Optional[Type[_StreamT]] = None,
+    ) -> Union[ResponseT, _StreamT]: ...
+
+    def request(
+        self,
+        cast_to: Type[ResponseT],
+        options: FinalRequestOptions,
+        *,
+        stream: bool = False,
+        stream_cls: Optional[Type[_StreamT]] = None,
+    ) -> Union[ResponseT, _StreamT]:
+        """The parsed response of one call, tried as often as the options allow. The single way of every call.
+
+        Args:
+            cast_to: What the response becomes.
+            options: The call.
+            stream: Give the events of the response as they arrive.
+            stream_cls: The stream type, with the type of its events.
+
+        Raises:
+            APIStatusError: The API answered with an error.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+            APIResponseValidationError: The answer is not what was asked for.
+        """
+        max_retries = retry.bounded(options.get_max_retries(self.max_retries))
+        retries_taken = 0
+        while True:
+            attempt, request = self._next_request(options, retries_taken)
+            response, failure = self._exchange(request, attempt, stream=stream)
+            if response is not None and response.is_success:
+                value: Union[ResponseT, _StreamT] = self._process_response(
+                    cast_to=cast_to, options=attempt, response=response, stream=stream, stream_cls=stream_cls
+                )
+                return value
+            pause = self._pause(response, failure, attempt, max_retries - retries_taken)
+            if pause is None:
+                raise self._error(request, response, failure) from failure
+            if response is not None:
+                response.close()
+            log.info("Retrying request to %s in %f seconds", attempt.url, pause)
+            _io.sleep(pause)
+            retries_taken += 1
+
+    def _next_request(
+        self, options: FinalRequestOptions, retries_taken: int
+    ) -> "tuple[FinalRequestOptions, Request]":
+        """The request of the next try, from an untouched copy of the options."""
+        attempt = self._prepare_options(options.model_copy())
+        if body.needs_transform(attempt):
+            options.json_data = attempt.json_data = _io.run_blocking(body.transformed, attempt)
+        request = self._build_request(attempt, retries_taken=retries_taken)
+        self._prepare_request(request)
+        return attempt, request
+
+    def _exchange(
+        self, request: Request, options: FinalRequestOptions, *, stream: bool
+    ) -> "tuple[Optional[Response], Optional[Exception]]":
+        """The response, its body read unless it streams, or the failure of the HTTP library."""
+        extra: Dict[str, Any] = {}
+        if options.follow_redirects is not None:
+            extra["follow_redirects"] = options.follow_redirects
+        if self.custom_auth is not None:
+            extra["auth"] = self.custom_auth
+        log.debug("Sending HTTP Request: %s %s", request.method, request.url)
+        try:
+            response = self._client.send(request, stream=stream, **extra)
+        except RequestError as error:
+            log.debug("The request failed: %r", error)
+            return None, error
+        except RuntimeError as error:
+            if not self._client.is_closed:
+                raise
+            return None, error
+        log.debug(
+            'HTTP Response: %s %s "%i %s", request_id: %s',
+            request.method,
+            request.url,
+            response.status_code,
+            response.reason_phrase,
+            response.headers.get("request-id"),
+        )
+        return response, None
+
+    def _pause(
+        self, response: Optional[Response], failure: Optional[Exception], options: FinalRequestOptions, remaining: int
+    ) -> Optional[float]:
+        """The seconds to wait before the next try; `None` when there shall be none."""
+        if remaining <= 0:
+            return None
+        if response is None:
+            if failure is None or not retry.is_transport_failure(failure):
+                return None
+            return self._calculate_retry_timeout(remaining, options, None)
+        if not self._should_retry(response) or retry.is_too_long(retry.asked_delay(response.headers, time.time())):
+            return None
+        return self._calculate_retry_timeout(remaining, options, response.headers)
+
+    def _error(self, request: Request, response: Optional[Response], failure: Optional[Exception]) -> Exception:
+        """What the caller of the last try sees."""
+        if response is not None:
+            if not response.is_closed:
+                _read_error(response)
+            return self._make_status_error_from_response(response)
+        if isinstance(failure, TimeoutException):
+            return APITimeoutError(request=request)
+        return APIConnectionError(request=request)
+
+    def _process_response(
+        self,
+        *,
+        cast_to: Type[ResponseT],
+        options: FinalRequestOptions,
+        response: Response,
+        stream: bool,
+        stream_cls: Optional[Type[Stream[Any]]],
+    ) -> Any:
+        """The value, or the open stream, that the caller asked for."""
+        if stream:
+            return self._open_stream(cast_to, response, stream_cls)
+        parsed = parsing.parsed(response, cast_to, strict=self._strict_response_validation)
+        parsed = parsing.with_request_id(parsed, response)
+        return parsed if isinstance(options.post_parser, NotGiven) else options.post_parser(parsed)
+
+    def _open_stream(self, cast_to: Any, response: Response, stream_cls: Optional[Type[Stream[Any]]]) -> Any:
+        chosen: Any = stream_cls or self._default_stream_cls
+        if chosen is None:
+            raise TypeError("The `stream` argument was set to `True` but the `stream_cls` argument was not given")
+        arguments = getattr(chosen, "__args__", None)
+        return chosen(cast_to=arguments[0] if arguments else unwrap(cast_to)[0], response=response, client=self)
+
+
+def _read_error(response: Response) -> None:
+    """Read the body of an error as far as it comes; half a body says more than none."""
+    try:
+        response.read()
+    except RequestError:
+        response.close()

@@ -1,0 +1,25 @@
+"""The base of every group of methods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .client import SyncAPIClient
+
+__all__ = ["SyncAPIResource"]
+
+
+class SyncAPIResource:
+    """A group of methods that share a path; made by the client that it belongs to."""
+
+    _client: SyncAPIClient
+
+    def __init__(self, client: SyncAPIClient) -> None:
+        self._client = client
+        self._get = client.get
+        self._post = client.post
+        self._patch = client.patch
+        self._put = client.put
+        self._delete = client.delete
+        self._get_api_list = client.get_api_list

@@ -1,0 +1,83 @@
+"""A reply as it arrives: events from an open response, one by one, and the connection given back at the end."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Iterator, Generic, Optional, Type, TypeVar, cast
+
+from .._core import events
+from .._core.sse import EventParser, RawEvent
+from .._core.status import error_message
+from .._utils._public import public
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    import httpx
+
+    from .client import SyncAPIClient
+
+__all__ = ["Stream"]
+
+_T = TypeVar("_T")
+
+
+@public
+class Stream(Generic[_T]):
+    """The events of a streamed reply, typed. Iterate over it once; leaving it closes the connection.
+
+    Attributes:
+        response: The HTTP response whose body is being read.
+    """
+
+    response: httpx.Response
+
+    def __init__(self, *, cast_to: Type[_T], response: httpx.Response, client: SyncAPIClient) -> None:
+        self.response = response
+        self._cast_to = cast_to
+        self._client = client
+        self._iterator = self.__stream__()
+
+    def __next__(self) -> _T:
+        return self._iterator.__next__()
+
+    def __iter__(self) -> Iterator[_T]:
+        for item in self._iterator:
+            yield item
+
+    def __stream__(self) -> Iterator[_T]:
+        """The typed events; override it to change what iteration gives."""
+        cast_to, response = self._cast_to, self.response
+        parser = EventParser()
+        try:
+            for chunk in response.iter_bytes():
+                for event in parser.feed(chunk):
+                    value = self._value(event, cast_to, response)
+                    if value is not events.SKIPPED:
+                        yield value
+            rest = parser.close()
+            if rest is not None and events.is_complete(rest):
+                value = self._value(rest, cast_to, response)
+                if value is not events.SKIPPED:
+                    yield value
+        finally:
+            response.close()
+
+    def _value(self, event: RawEvent, cast_to: Any, response: httpx.Response) -> _T:
+        if events.is_error(event):
+            body = events.error_of(event)
+            message = body if isinstance(body, str) and body else f"{body}" if body else error_message(200, None)
+            raise self._client._make_status_error(message, body=body, response=response)
+        return cast(_T, events.value_of(event, cast_to, response))
+
+    def close(self) -> None:
+        """Give the connection back; iterating any further ends."""
+        self.response.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: Optional[Type[BaseException]], exc: Optional[BaseException], exc_tb: Optional[TracebackType]
+    ) -> None:
+        self.close()

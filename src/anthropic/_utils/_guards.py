@@ -1,0 +1,24 @@
+"""Questions about values of unknown type, whose answer type checkers understand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Dict, List
+from typing_extensions import TypeGuard
+
+__all__ = ["is_dict", "is_list", "is_mapping"]
+
+
+def is_mapping(value: object) -> "TypeGuard[Mapping[str, Any]]":
+    """Whether the value is a mapping; its keys are taken to be text."""
+    return isinstance(value, Mapping)
+
+
+def is_dict(value: object) -> TypeGuard[Dict[str, Any]]:
+    """Whether the value is a dict; its keys are taken to be text."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[List[Any]]:
+    """Whether the value is a list."""
+    return isinstance(value, list)

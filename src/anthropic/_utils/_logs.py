@@ -1,0 +1,25 @@
+"""The package's loggers, and what the variable ANTHROPIC_LOG does to them."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+__all__ = ["logger", "httpx_logger", "setup_logging"]
+
+logger = logging.getLogger("anthropic")
+httpx_logger = logging.getLogger("httpx")
+
+_LEVELS = {"debug": logging.DEBUG, "info": logging.INFO}
+
+
+def setup_logging() -> None:
+    """Send this package's and httpx's log lines to stderr when ANTHROPIC_LOG is `info` or `debug`."""
+    level = _LEVELS.get(os.environ.get("ANTHROPIC_LOG", ""))
+    if level is None:
+        return
+    logging.basicConfig(
+        format="[%(asctime)s - %(name)s:%(lineno)d - %(levelname)s] %(message)s", datefmt="%Y-%m-%d %H:%M:%S"
+    )
+    logger.setLevel(level)
+    httpx_logger.setLevel(level)

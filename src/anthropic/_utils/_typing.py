@@ -1,0 +1,57 @@
+"""Annotations taken apart: what is inside `Annotated`, `Union`, `Literal`."""
+
+from __future__ import annotations
+
+import sys
+import typing
+from typing import Any, Optional, Tuple, Union
+from typing_extensions import Annotated, Literal, get_args, get_origin
+
+import typing_extensions
+
+from ._properties import PropertyInfo
+
+__all__ = ["is_union", "literal_values", "members", "unwrap"]
+
+_LITERALS = tuple({Literal, typing.Literal})
+_UNIONS: Tuple[Any, ...] = (Union,)
+if sys.version_info >= (3, 10):
+    import types
+
+    _UNIONS = (Union, types.UnionType)
+
+
+def unwrap(annotation: Any) -> Tuple[Any, Optional[PropertyInfo]]:
+    """The type itself, without `Annotated` and `Required`, and the property facts that it carried."""
+    info: Optional[PropertyInfo] = None
+    while True:
+        origin = get_origin(annotation)
+        if origin is Annotated:
+            annotation, *metadata = get_args(annotation)
+            info = info or next((entry for entry in metadata if isinstance(entry, PropertyInfo)), None)
+        elif origin in (typing_extensions.Required, typing_extensions.NotRequired):
+            (annotation,) = get_args(annotation)
+        elif isinstance(annotation, typing_extensions.TypeAliasType):
+            annotation = annotation.__value__
+        else:
+            return annotation, info
+
+
+def is_union(annotation: Any) -> bool:
+    """Whether the annotation is a `Union`, in either spelling."""
+    return get_origin(annotation) in _UNIONS
+
+
+def members(annotation: Any) -> Tuple[Any, ...]:
+    """The members of a union without `None`; any other annotation is its own only member."""
+    if not is_union(annotation):
+        return (annotation,)
+    return tuple(member for member in get_args(annotation) if member is not type(None))
+
+
+def literal_values(annotation: Any) -> Tuple[Any, ...]:
+    """The values of a `Literal`, optional or not; empty for every other annotation."""
+    inner = members(unwrap(annotation)[0])
+    if not all(get_origin(member) in _LITERALS for member in inner):
+        return ()
+    return tuple(value for member in inner for value in get_args(member))
