@@ -36,6 +36,7 @@ from ._utils._public import public
 
 __all__ = [
     "URL",
+    "build_request",
     "AsyncClient",
     "Client",
     "DefaultAsyncHttpxClient",
@@ -163,6 +164,33 @@ def client_options(options: Dict[str, Any], transport: Any, default_limits: http
     options["mounts"] = mounts
     options["transport"] = connect(proxy)
     return options
+
+
+_STOCK_BUILDERS = (Client.build_request, AsyncClient.build_request)
+
+
+def build_request(
+    client: Union[Client, AsyncClient],
+    method: str,
+    url: URL,
+    headers: List[Tuple[str, str]],
+    timeout: Union[float, Timeout, None],
+    extensions: Dict[str, Any],
+    body: Dict[str, Any],
+) -> Request:
+    """What `client.build_request` gives, with the headers put together once.
+
+    A client with cookies or parameters of its own, or whose `build_request` somebody replaced, is asked itself.
+    """
+    stock = type(client).build_request in _STOCK_BUILDERS and "build_request" not in vars(client)
+    if not stock or client.params or client.cookies.jar:
+        return client.build_request(
+            method, url, headers=headers, timeout=timeout, extensions=extensions or None, **body
+        )
+    own = {name.lower().encode() for name, _ in headers}
+    inherited: List[Any] = [pair for pair in client.headers.raw if pair[0].lower() not in own]
+    extensions["timeout"] = Timeout(timeout).as_dict()
+    return Request(method, url, headers=inherited + headers, extensions=extensions, **body)
 
 
 def default_limits() -> httpx.Limits:

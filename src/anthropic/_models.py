@@ -136,13 +136,16 @@ class BaseModel(pydantic.BaseModel):
         model_construct = construct
 
 
-class GenericModel(BaseModel):
-    """The base of generic models, where pydantic 1 needs one of its own."""
+if PYDANTIC_V1 and not TYPE_CHECKING:
+    from pydantic.generics import GenericModel as _GenericModel
 
-    if PYDANTIC_V1 and not TYPE_CHECKING:
+    class GenericModel(_GenericModel, BaseModel):
+        """The base of generic models."""
 
-        def __class_getitem__(cls, item: Any) -> Any:
-            return cls
+else:
+
+    class GenericModel(BaseModel):
+        """The base of generic models, of which pydantic 1 has one of its own."""
 
 
 def build(base_model_cls: Type[_T], **values: Any) -> _T:

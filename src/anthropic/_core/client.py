@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Dict, Generic, List, Optional, Type, Type
 
 from .. import _constants
 from .._exceptions import APIStatusError
-from .._http import URL, Request, Response, Timeout
+from .._http import URL, Request, Response, Timeout, build_request
 from .._options import FinalRequestOptions
 from .._qs import Querystring
 from .._types import NotGiven, Omit, not_given
@@ -125,14 +125,10 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
         target = url.join(self._base_url, options.url, self._query(options), self.qs)
         content = payload(options)
         table = self._headers(options, target, content, retries_taken)
-        extensions = {"sni_hostname": target.host.replace("_", "-")} if "_" in target.host else None
-        request = self._client.build_request(
-            options.method.upper(),
-            target,
-            headers=rules.pairs(table),
-            timeout=timeout,
-            extensions=extensions,
-            **content.arguments,
+        extensions = {"sni_hostname": target.host.replace("_", "-")} if "_" in target.host else {}
+        method = options.method.upper()
+        request = build_request(
+            self._client, method, target, rules.pairs(table), timeout, extensions, content.arguments
         )
         _take_away(request, table)
         return request

@@ -29,8 +29,8 @@ class EventParser:
     """An incremental parser of one event stream."""
 
     def __init__(self) -> None:
-        self._buffer = bytearray()
-        self._searched = 0
+        self._pending = bytearray()
+        self._head = b""
         self._after_cr = False
         self._started = False
 
@@ -38,37 +38,34 @@ class EventParser:
         """The events that this chunk completes."""
         if self._after_cr or b"\r" in chunk:
             chunk = self._normalised(chunk)
-        buffer = self._buffer
-        buffer += chunk
-        if not self._started and not self._begin():
-            return []
-        start = 0
-        events: List[RawEvent] = []
-        end = buffer.find(b"\n\n", max(self._searched - 1, 0))
-        while end >= 0:
-            event = _event(bytes(buffer[start:end]))
-            if event is not None:
-                events.append(event)
-            start = end + 2
-            end = buffer.find(b"\n\n", start)
-        if start:
-            del buffer[:start]
-        self._searched = len(buffer)
-        return events
+        if not self._started:
+            chunk = self._begun(chunk)
+        frames: List[bytes] = []
+        if self._pending:
+            searched = len(self._pending) - 1
+            self._pending += chunk
+            end = self._pending.find(b"\n\n", searched)
+            if end < 0:
+                return []
+            frames.append(bytes(self._pending[:end]))
+            chunk = bytes(self._pending[end + 2 :])
+        *whole, rest = chunk.split(b"\n\n")
+        self._pending = bytearray(rest)
+        return [event for event in map(_event, frames + whole) if event is not None]
 
     def close(self) -> Optional[RawEvent]:
         """What an event without its final blank line holds, at the end of the stream; `None` if nothing."""
-        rest, self._buffer, self._searched = bytes(self._buffer), bytearray(), 0
+        rest, self._pending = bytes(self._pending), bytearray()
         return _event(rest)
 
-    def _begin(self) -> bool:
-        """Whether the first bytes are known not to be, or no longer to be, a byte order mark."""
-        if len(self._buffer) < len(_BOM) and _BOM.startswith(bytes(self._buffer)):
-            return False
-        if self._buffer.startswith(_BOM):
-            del self._buffer[: len(_BOM)]
+    def _begun(self, chunk: bytes) -> bytes:
+        """The first bytes without a byte order mark; nothing as long as they may be the beginning of one."""
+        self._head += chunk
+        if len(self._head) < len(_BOM) and _BOM.startswith(self._head):
+            return b""
         self._started = True
-        return True
+        head, self._head = self._head, b""
+        return head[len(_BOM) :] if head.startswith(_BOM) else head
 
     def _normalised(self, chunk: bytes) -> bytes:
         """The chunk with CR and CRLF as LF; a CR at its end may be one half of a CRLF."""

@@ -1,0 +1,27 @@
+"""What all tests share: a clean environment, a scripted server, the backends of asynchronous tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.wire import Script
+
+VARIABLES = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "ANTHROPIC_LOG")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def server() -> Script:
+    return Script()
+
+
+@pytest.fixture(params=["asyncio", "trio"])
+def anyio_backend(request: Any) -> str:
+    name: str = request.param
+    return name
