@@ -48,9 +48,15 @@ if PYDANTIC_V1 and not TYPE_CHECKING:
         """The fields of a model, in order, with their annotations resolved."""
         fields: Dict[str, Any] = vars(model)["__fields__"]
         return [
-            FieldFacts(name, field.alias, field.annotation, bool(field.required), field.get_default)
+            FieldFacts(name, field.alias, _annotation(field), bool(field.required), field.get_default)
             for name, field in fields.items()
         ]
+
+    def _annotation(field: Any) -> Any:
+        """The field's annotation; a generic model with its parameters given keeps it in another place."""
+        if type(field.annotation).__name__ != "DeferredType":
+            return field.annotation
+        return Optional[field.outer_type_] if field.allow_none else field.outer_type_
 
     def fill(
         model: Type[pydantic.BaseModel], attributes: Dict[str, Any], extra: Dict[str, Any], given: Set[str]

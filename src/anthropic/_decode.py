@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from ._construct import construct_type
+from ._json import loads
 from ._schema import strict_validator
 
-__all__ = ["MalformedJSON", "decode", "loads"]
-
-
-class MalformedJSON(ValueError):
-    """The bytes are no JSON value that this process can hold."""
+__all__ = ["decode"]
 
 
 def decode(type_: Any, data: bytes) -> Any:
@@ -28,15 +24,3 @@ def decode(type_: Any, data: bytes) -> Any:
         except ValueError:
             pass  # something does not fit exactly: the lenient road keeps it
     return construct_type(type_=type_, value=loads(data))
-
-
-def loads(data: bytes) -> Any:
-    """The JSON text as Python values; a byte order mark is skipped, broken UTF-8 is replaced.
-
-    Raises:
-        MalformedJSON: The bytes are not JSON, or nest too deeply.
-    """
-    try:
-        return json.loads(data.decode("utf-8-sig", "replace"))
-    except (ValueError, RecursionError) as error:
-        raise MalformedJSON(str(error)) from None

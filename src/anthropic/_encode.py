@@ -11,8 +11,6 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from ._compat import is_model_type, model_dump
-
 __all__ = ["NeedsTransform", "encode", "encode_plain", "json_value"]
 
 
@@ -26,6 +24,8 @@ def json_value(value: Any) -> Any:
     Raises:
         NeedsTransform: It is neither.
     """
+    from ._compat import is_model_type, model_dump  # pydantic loads with the first model, not with the client
+
     if is_model_type(type(value)):
         return model_dump(value, mode="json", by_alias=True, exclude_unset=True, warnings=False)
     if isinstance(value, (datetime, date)):

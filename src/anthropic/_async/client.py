@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Dict, Literal, Optional, Type, TypeVar, Union, overload
 
 from .._constants import DEFAULT_MAX_RETRIES
-from .._core import body, response as parsing, retry, timeouts
+from .._core import body, retry, timeouts
 from .._core.client import BaseClient, log
 from .._exceptions import APIConnectionError, APITimeoutError
 from .._http import AsyncClient, Request, RequestError, Response, TimeoutException
@@ -248,6 +248,8 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
         """The value, or the open stream, that the caller asked for."""
         if stream:
             return self._open_stream(cast_to, response, stream_cls)
+        from .._core import response as parsing  # pydantic loads with the first reply, not with the client
+
         parsed = parsing.parsed(response, cast_to, strict=self._strict_response_validation)
         parsed = parsing.with_request_id(parsed, response)
         return parsed if isinstance(options.post_parser, NotGiven) else options.post_parser(parsed)

@@ -7,7 +7,6 @@ from typing import Any, Dict, NamedTuple, Tuple
 from .._encode import NeedsTransform, encode, encode_plain
 from .._options import FinalRequestOptions
 from .._qs import Querystring
-from .._transform import transform
 from .._types import NotGiven, Omit
 from .._utils._guards import is_mapping
 
@@ -79,14 +78,20 @@ def needs_transform(options: FinalRequestOptions) -> bool:
 
 def transformed(options: FinalRequestOptions) -> Any:
     """The body as the API takes it."""
-    return transform(options.json_data, options.body_type() if options.body_type else object)
+    return _transformed(options.json_data, options)
+
+
+def _transformed(value: Any, options: FinalRequestOptions) -> Any:
+    from .._transform import transform  # only bodies that hold files and the like need it
+
+    return transform(value, options.body_type() if options.body_type else object)
 
 
 def _encoded(body: Any, options: FinalRequestOptions) -> bytes:
     try:
         return encode(body)
     except NeedsTransform:
-        return encode_plain(transform(body, options.body_type() if options.body_type else object))
+        return encode_plain(_transformed(body, options))
 
 
 def _raw(options: FinalRequestOptions) -> Payload:

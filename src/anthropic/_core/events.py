@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 from .._construct import construct_type
-from .._decode import MalformedJSON, loads
 from .._exceptions import APIResponseValidationError
 from .._http import Response
+from .._json import MalformedJSON, loads
 from .._schema import strict_validator
 from .._utils._guards import is_dict
 from .sse import RawEvent

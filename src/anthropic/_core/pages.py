@@ -59,7 +59,7 @@ class BasePage(GenericModel, Generic[_T]):
         return options
 
     def _next_options(self) -> FinalRequestOptions:
-        info = self.next_page_info()
+        info = self.next_page_info() if self.has_next_page() else None
         if info is None:
             raise RuntimeError(
                 "No next page expected; please check `.has_next_page()` before calling `.get_next_page()`."

@@ -6,9 +6,10 @@ from typing import Any, Callable, Dict, Type, TypeVar
 from typing_extensions import get_origin
 
 from .._compat import is_model_type, validate
-from .._decode import MalformedJSON, decode, loads
+from .._decode import decode
 from .._exceptions import APIResponseValidationError
 from .._http import Response
+from .._json import MalformedJSON, loads
 from .._models import BaseModel
 from .._types import NoneType
 from .._utils._typing import members, unwrap

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Dict, Type
 
-from .._decode import MalformedJSON, loads
 from .._exceptions import (
     APIStatusError,
     AuthenticationError,
@@ -19,6 +18,7 @@ from .._exceptions import (
     UnprocessableEntityError,
 )
 from .._http import Response
+from .._json import MalformedJSON, loads
 
 __all__ = ["error_body", "error_class", "error_message"]
 

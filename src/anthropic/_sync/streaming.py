@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Iterator, Generic, Optional, Type, TypeVar, cast
 
-from .._core import events
 from .._core.sse import EventParser, RawEvent
 from .._core.status import error_message
 from .._utils._public import public
@@ -47,6 +46,8 @@ class Stream(Generic[_T]):
 
     def __stream__(self) -> Iterator[_T]:
         """The typed events; override it to change what iteration gives."""
+        from .._core import events  # pydantic loads with the first event, not with the client
+
         cast_to, response = self._cast_to, self.response
         parser = EventParser()
         try:
@@ -64,6 +65,8 @@ class Stream(Generic[_T]):
             response.close()
 
     def _value(self, event: RawEvent, cast_to: Any, response: httpx.Response) -> _T:
+        from .._core import events
+
         if events.is_error(event):
             body = events.error_of(event)
             message = body if isinstance(body, str) and body else f"{body}" if body else error_message(200, None)

@@ -21,7 +21,7 @@ _ISO = re.compile(
 
 
 def parse_datetime(value: Union[datetime, str, bytes, int, float]) -> datetime:
-    """The moment that the value names.
+    """The moment that the value names; anything that is no form of one is refused alike.
 
     Args:
         value: ISO 8601 text, or seconds or milliseconds since 1970 as a number or text.
@@ -96,7 +96,7 @@ def _zone(text: Union[str, None]) -> Union[timezone, None]:
 
 
 def _from_number(number: Union[int, float]) -> datetime:
-    if not -_LATEST < number < _LATEST:
+    if isinstance(number, bool) or not isinstance(number, (int, float)) or not -_LATEST < number < _LATEST:
         raise ValueError(f"{number!r} is not a moment in time")
     while abs(number) > _MILLISECONDS_FROM:
         number /= 1000

@@ -1,0 +1,14 @@
+"""A simulated Claude API for people who test their own code.
+
+`SimulatedAPI` is a real HTTP server on loopback; `Script` makes it fail, stall or say what you prescribe.
+`python -m anthropic.testing` serves it from the command line. It needs the standard library only, and nothing
+else in the package imports it.
+"""
+
+from __future__ import annotations
+
+from .script import Script
+from .server import SimulatedAPI
+from .requests import Headers, RecordedRequest
+
+__all__ = ["Headers", "RecordedRequest", "Script", "SimulatedAPI"]

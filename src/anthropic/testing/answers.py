@@ -1,0 +1,57 @@
+"""An answer before it is written to a socket: plain values, and how the connection is to end."""
+
+from __future__ import annotations
+
+from typing import Mapping, Iterable, Optional, NamedTuple
+from dataclasses import field, dataclass
+
+from .values import dump
+from .problems import Problem, error_body
+
+__all__ = ["Answer", "Chunk", "answer_json", "answer_problem"]
+
+
+class Chunk(NamedTuple):
+    """Bytes of a streamed body, and how long to wait before they are sent."""
+
+    data: bytes
+    pause: float = 0.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What goes back for one request."""
+
+    status: int
+    """The HTTP status."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Headers beside those of the framing and the `request-id`."""
+
+    body: bytes = b""
+    """A body that is sent at once."""
+
+    chunks: Optional[Iterable[Chunk]] = None
+    """A body that is streamed, instead of `body`."""
+
+    delay: float = 0.0
+    """Seconds to wait before anything is sent."""
+
+    cut: Optional[int] = None
+    """Close the connection after this many bytes of the body; below zero, before the headers."""
+
+    reset: bool = False
+    """Close hard, so that the client sees a reset and not an end."""
+
+    bare: bool = False
+    """Send the given headers only, without a `request-id`."""
+
+
+def answer_json(value: object, status: int = 200, headers: Optional[Mapping[str, str]] = None) -> Answer:
+    """A JSON answer."""
+    return Answer(status, {"content-type": "application/json", **(headers or {})}, dump(value))
+
+
+def answer_problem(problem: Problem, request_id: str) -> Answer:
+    """The answer to a request that cannot be served."""
+    return answer_json(error_body(problem.type, problem.message, request_id), problem.status, problem.headers)

@@ -1,0 +1,104 @@
+"""Types into Python annotations, and the names that these need."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+
+from .ir import Leaf, ListOf, LiteralOf, MapOf, Named, Ref, Type, UnionOf
+from .names import relative
+
+__all__ = ["Scope", "literal"]
+
+
+def literal(values: tuple[object, ...]) -> str:
+    """A `Literal` of the values."""
+    return f"Literal[{', '.join(json.dumps(value) if isinstance(value, str) else repr(value) for value in values)}]"
+
+
+class Scope:
+    """One module: spells annotations for it and collects what it has to import.
+
+    Attributes:
+        package: The dotted module below the generated package, such as `types.text_block`.
+        qualified: Spell other types by way of the package of types rather than import each.
+    """
+
+    def __init__(self, module: str, types: dict[str, Named], *, params: bool, qualified: bool = False) -> None:
+        self.module = module
+        self.params = params
+        self.qualified = qualified
+        self._types = types
+        self.imports: dict[str, set[str]] = defaultdict(set)
+        self.submodules: dict[str, set[str]] = defaultdict(set)
+
+    def use(self, module: str, name: str) -> str:
+        """The name, imported from a module of ours or of a library."""
+        self.imports[module].add(name)
+        return name
+
+    def spell(self, type_: Type) -> str:
+        """The annotation of a type."""
+        if isinstance(type_, Leaf):
+            return self._leaf(type_.name)
+        if isinstance(type_, Ref):
+            return self._ref(type_.key)
+        if isinstance(type_, LiteralOf):
+            self.use("typing_extensions", "Literal")
+            return literal(type_.values)
+        if isinstance(type_, ListOf):
+            return self._list(type_)
+        if isinstance(type_, MapOf):
+            return f"{self.use('typing', 'Dict')}[str, {self.spell(type_.value)}]"
+        return self._union(type_)
+
+    def _leaf(self, name: str) -> str:
+        if name == "datetime" and self.params:
+            moment = f"{self.use('typing', 'Union')}[str, {self.use('datetime', 'datetime')}]"
+            return self._annotated(moment, 'format="iso8601"')
+        if name in ("datetime", "date"):
+            return self.use("datetime", name)
+        if name == "file":
+            return self.use("._types", "FileTypes")
+        if name == "base64":
+            source = f"{self.use('typing', 'Union')}[str, {self.use('._types', 'Base64FileInput')}]"
+            return self._annotated(source, 'format="base64"')
+        return name
+
+    def _annotated(self, spelled: str, info: str) -> str:
+        self.use("._utils._properties", "PropertyInfo")
+        return f"{self.use('typing_extensions', 'Annotated')}[{spelled}, PropertyInfo({info})]"
+
+    def aliased(self, spelled: str, alias: str) -> str:
+        """The annotation of a field whose name on the wire differs."""
+        return self._annotated(spelled, f'alias="{alias}"')
+
+    def _ref(self, key: str) -> str:
+        named = self._types[key]
+        module = f"types.{named.module}"
+        if module == self.module:
+            return named.name
+        if not self.qualified:
+            return self.use(relative(self.module, module), named.name)
+        package, _, leaf = module.rpartition(".")
+        if named.local:
+            self.submodules[package].add(leaf)
+            return f"{leaf}.{named.name}"
+        return f"{package}.{named.name}"
+
+    def _list(self, type_: ListOf) -> str:
+        item = self.spell(type_.item)
+        if type_.container == "SequenceNotStr":
+            return f"{self.use('._types', 'SequenceNotStr')}[{item}]"
+        return f"{self.use('typing', type_.container)}[{item}]"
+
+    def _union(self, type_: UnionOf) -> str:
+        members = [self.spell(member) for member in type_.members]
+        spelled = members[0] if len(members) == 1 else f"{self.use('typing', 'Union')}[{', '.join(members)}]"
+        if type_.nullable and len(members) > 1:
+            spelled = f"Union[{', '.join(members)}, None]"
+        elif type_.nullable:
+            spelled = f"{self.use('typing', 'Optional')}[{spelled}]"
+        if type_.discriminator:
+            spelled = self._annotated(spelled, f'discriminator="{type_.discriminator}"')
+        return spelled

@@ -1,0 +1,175 @@
+"""The API as the generator understands it: small frozen values, free of OpenAPI and of Python source alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Union
+
+__all__ = [
+    "Alias", "Api", "Argument", "Field", "Leaf", "ListOf", "LiteralOf", "MapOf", "Method", "Named", "Parsed", "Ref",
+    "Resource", "Type", "UnionOf",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A type without parts: `str`, `int`, `float`, `bool`, `object`, `datetime`, `date`, `file`, `base64`."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Another type, by its key."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class LiteralOf:
+    """One of a few constants."""
+
+    values: tuple[Union[str, int, bool], ...]
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """An array; `container` is how Python takes it."""
+
+    item: Type
+    container: str = "List"
+
+
+@dataclass(frozen=True)
+class MapOf:
+    """An object whose keys are not fixed."""
+
+    value: Type
+
+
+@dataclass(frozen=True)
+class UnionOf:
+    """One of several types, told apart by a field if `discriminator` names it."""
+
+    members: tuple[Type, ...]
+    discriminator: str | None = None
+    nullable: bool = False
+
+
+Type = Union[Leaf, Ref, LiteralOf, ListOf, MapOf, UnionOf]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A property of a model or of a parameter object."""
+
+    name: str
+    wire: str
+    type: Type
+    required: bool
+    doc: str = ""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A type with a name of its own.
+
+    Attributes:
+        kind: `model`, `params` or `alias` (a union, enum or other annotation with a name).
+        key: What references say.
+        name: The Python name.
+        module: Its module below the package of types.
+        local: Reachable in its module only.
+        bases: Names of sibling classes that it extends.
+        total: Whether a parameter object's fields are required unless said otherwise.
+    """
+
+    kind: str
+    key: str
+    name: str
+    module: str
+    doc: str = ""
+    local: bool = False
+    fields: tuple[Field, ...] = ()
+    target: Type | None = None
+    bases: tuple[str, ...] = ()
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Alias:
+    """Another name of a type, kept for programs that use it."""
+
+    name: str
+    module: str
+    target: str
+    deprecated: bool = False
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The generic twin of a reply whose text was parsed into the caller's type."""
+
+    message: str
+    block: str
+    union: str
+    base: str
+    text: str
+    content: str
+    module: str
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A parameter of a method; its place is `path`, `query`, `body` or `header`."""
+
+    name: str
+    wire: str
+    place: str
+    type: Type
+    required: bool
+    doc: str = ""
+
+
+@dataclass(frozen=True)
+class Method:
+    """One operation as a Python method."""
+
+    name: str
+    operation: str
+    verb: str
+    path: str
+    arguments: tuple[Argument, ...]
+    returns: Type | None
+    doc: str = ""
+    event: Type | None = None
+    page: str | None = None
+    params: str | None = None
+    query: tuple[tuple[str, str], ...] = ()
+    default_betas: tuple[str, ...] = ()
+    long_request_guard: bool = False
+    model_advice: bool = False
+    default_timeout: int | None = None
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A group of methods."""
+
+    name: str
+    cls: str
+    module: str
+    methods: tuple[Method, ...]
+    children: tuple[Resource, ...] = ()
+    doc: str = ""
+
+
+@dataclass(frozen=True)
+class Api:
+    """Everything that is generated from."""
+
+    types: tuple[Named, ...]
+    aliases: tuple[Alias, ...]
+    parsed: tuple[Parsed, ...]
+    resources: tuple[Resource, ...]
+    by_key: dict[str, Named] = field(default_factory=dict)
