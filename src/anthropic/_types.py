@@ -52,15 +52,14 @@ NoneType: Type[None] = type(None)
 Query = Mapping[str, object]
 Body = object
 AnyMapping = Mapping[str, object]
-Headers = Mapping[str, "Union[str, Omit]"]
 PostParser = Callable[[Any], Any]
 StrBytesIntFloat = Union[str, bytes, int, float]
 
 BinaryTypes = Union[bytes, bytearray, IO[bytes], Iterable[bytes]]
 AsyncBinaryTypes = Union[bytes, bytearray, IO[bytes], AsyncIterable[bytes]]
 
-Base64FileInput = Union[IO[bytes], "os.PathLike[str]"]
-FileContent = Union[IO[bytes], bytes, "os.PathLike[str]"]
+Base64FileInput = Union[IO[bytes], os.PathLike[str]]
+FileContent = Union[IO[bytes], bytes, os.PathLike[str]]
 FileTypes = Union[
     FileContent,
     Tuple[Optional[str], FileContent],
@@ -102,6 +101,8 @@ class Omit:
 
 
 omit = Omit()
+
+Headers = Mapping[str, Union[str, Omit]]
 
 
 class RequestOptions(TypedDict, total=False):
