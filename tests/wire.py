@@ -75,7 +75,11 @@ def failure(status: int, kind: str = "api_error", **headers: str) -> httpx.Respo
 
 def events(*pairs: Any, end: str = "\n\n") -> httpx.Response:
     """An event stream of (name, data) pairs; data that is not text becomes JSON."""
-    return sse("".join(f"event: {name}\ndata: {data if isinstance(data, str) else json.dumps(data)}{end}" for name, data in pairs))
+    return sse(
+        "".join(
+            f"event: {name}\ndata: {data if isinstance(data, str) else json.dumps(data)}{end}" for name, data in pairs
+        )
+    )
 
 
 def sse(text: Union[str, bytes]) -> httpx.Response:
@@ -89,13 +93,22 @@ def text_stream(*texts: str) -> httpx.Response:
     start = message_body("", content=[], stop_reason=None)
     return events(
         ("message_start", {"type": "message_start", "message": start}),
-        ("content_block_start", {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}}),
+        (
+            "content_block_start",
+            {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
+        ),
         ("ping", {"type": "ping"}),
         *(
-            ("content_block_delta", {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": text}})
+            (
+                "content_block_delta",
+                {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": text}},
+            )
             for text in texts
         ),
         ("content_block_stop", {"type": "content_block_stop", "index": 0}),
-        ("message_delta", {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 5}}),
+        (
+            "message_delta",
+            {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 5}},
+        ),
         ("message_stop", {"type": "message_stop"}),
     )

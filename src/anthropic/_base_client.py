@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ._utils._lazy import attach
 
 if TYPE_CHECKING:
-    from ._async._io import AsyncPaginator as AsyncPaginator, AsyncHttpxClientWrapper as AsyncHttpxClientWrapper
+    from ._async._io import AsyncHttpxClientWrapper as AsyncHttpxClientWrapper, AsyncPaginator as AsyncPaginator
     from ._async.client import AsyncAPIClient as AsyncAPIClient, _AsyncStreamT as _AsyncStreamT
     from ._async.pages import BaseAsyncPage as BaseAsyncPage
     from ._core.client import BaseClient as BaseClient, log as log

@@ -11,12 +11,13 @@ import threading
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Callable, Dict, Iterable, List, Optional, Set, Tuple, Type, TypeVar, cast
+
 from typing_extensions import get_args, get_origin
 
 from ._compat import fill, is_model_type, model_fields
 from ._schema import Inexact, lossless_float, strict_validator, variant_alias, variant_tags
-from ._utils._guards import is_list, is_mapping
 from ._utils._datetime_parse import parse_date, parse_datetime
+from ._utils._guards import is_list, is_mapping
 from ._utils._typing import is_union, literal_values, members, unwrap
 
 __all__ = ["construct_model", "construct_type", "construct_type_unchecked"]

@@ -35,9 +35,8 @@ from ._utils._guards import is_dict
 from ._utils._public import public
 
 if TYPE_CHECKING:
-    from typing_extensions import Literal
-
     import httpx
+    from typing_extensions import Literal
 
 __all__ = [
     "AnthropicError",

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Union
 from ._types import AnyMapping, Body, Headers, NotGiven, Omit, PostParser, Query, not_given
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
-
     import httpx
+    from typing_extensions import Self
 
     from ._types import BinaryTypes, RequestFiles
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, List, Tuple, Union
-from typing_extensions import Literal
 from urllib.parse import parse_qs, quote, urlencode
+
+from typing_extensions import Literal
 
 from ._utils._given import is_given
 from ._utils._guards import is_mapping

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
+
 from typing_extensions import get_args, get_origin
 
 from ._compat import PYDANTIC_V1, is_model_type, model_fields

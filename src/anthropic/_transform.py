@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Dict, Optional, TypeVar, cast
+
 from typing_extensions import TypeGuard, get_args, get_origin, get_type_hints, is_typeddict
 
 from ._compat import is_model_type

@@ -31,9 +31,8 @@ from typing import (
 from ._utils._public import public
 
 if TYPE_CHECKING:
-    from typing_extensions import Literal, SupportsIndex, TypeAlias
-
     from httpx import URL, AsyncBaseTransport, BaseTransport, Proxy, Response, Timeout
+    from typing_extensions import Literal, SupportsIndex, TypeAlias
 
     from ._models import BaseModel
 

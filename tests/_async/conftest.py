@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from httpx import AsyncClient, MockTransport
-from tests.wire import Script
 
 from anthropic import AsyncAnthropic
+from tests.wire import Script
 
 
 @pytest.fixture

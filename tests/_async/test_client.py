@@ -7,10 +7,10 @@ from typing import Any
 import httpx
 import pytest
 from httpx import AsyncClient
-from tests.wire import HELLO, Script, message
 
 import anthropic
 from anthropic import AsyncAnthropic, omit
+from tests.wire import HELLO, Script, message
 
 pytestmark = pytest.mark.anyio
 
@@ -40,7 +40,9 @@ async def test_the_defaults_are_the_documented_ones() -> None:
 async def test_without_credentials_nothing_is_sent(server: Script, client: AsyncAnthropic, key: Any) -> None:
     bare = AsyncAnthropic(api_key=key, base_url="http://api.test", http_client=client._client)
 
-    with pytest.raises(TypeError, match='^"Could not resolve authentication method.*api_key.*auth_token.*X-Api-Key.*Authorization'):
+    with pytest.raises(
+        TypeError, match='^"Could not resolve authentication method.*api_key.*auth_token.*X-Api-Key.*Authorization'
+    ):
         await bare.messages.create(**HELLO)  # AU-03, AU-04
     assert server.requests == []
 
@@ -106,7 +108,9 @@ async def test_a_wrong_http_client_is_refused(wrong: Any) -> None:
         AsyncAnthropic(http_client=wrong)
 
 
-@pytest.mark.parametrize(("wrong", "error"), [(None, TypeError), (-1, ValueError), (1.5, TypeError), ("2", TypeError), (True, TypeError)])
+@pytest.mark.parametrize(
+    ("wrong", "error"), [(None, TypeError), (-1, ValueError), (1.5, TypeError), ("2", TypeError), (True, TypeError)]
+)
 async def test_a_wrong_number_of_retries_is_refused(wrong: Any, error: Any) -> None:
     with pytest.raises(error, match="max_retries"):  # CO-05
         AsyncAnthropic(max_retries=wrong)
@@ -180,7 +184,9 @@ async def test_both_forms_of_a_body_are_refused(client: AsyncAnthropic) -> None:
 async def test_raw_content_is_sent_as_it_is(server: Script, client: AsyncAnthropic) -> None:
     server.says(message(), message())
 
-    await client.post("/x", cast_to=object, content=b"\x00\x01", options={"headers": {"Content-Type": "application/octet-stream"}})
+    await client.post(
+        "/x", cast_to=object, content=b"\x00\x01", options={"headers": {"Content-Type": "application/octet-stream"}}
+    )
     await client.post("/x", cast_to=object, content=bytearray(b"\x02"))
 
     assert server.requests[0].content == b"\x00\x01"  # BD-14

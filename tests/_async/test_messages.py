@@ -9,11 +9,11 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.wire import HELLO, Script, message, message_body, reply
 
 import anthropic
 from anthropic import NOT_GIVEN, AsyncAnthropic, omit
 from anthropic.types import Message, TextBlock
+from tests.wire import HELLO, Script, message, message_body, reply
 
 pytestmark = pytest.mark.anyio
 
@@ -55,9 +55,12 @@ async def test_the_body_is_compact_utf8_in_the_order_of_the_parameters(server: S
         model="m", temperature=0.5, messages=[{"role": "user", "content": "é"}], max_tokens=1, stop_sequences=["x"]
     )
 
-    assert server.requests[0].content == (  # BD-01, BD-02
-        '{"max_tokens":1,"messages":[{"role":"user","content":"é"}],"model":"m","stop_sequences":["x"],"temperature":0.5}'
-    ).encode()
+    assert (
+        server.requests[0].content
+        == (  # BD-01, BD-02
+            '{"max_tokens":1,"messages":[{"role":"user","content":"é"}],"model":"m","stop_sequences":["x"],"temperature":0.5}'
+        ).encode()
+    )
 
 
 async def test_omitted_parameters_are_absent_and_none_is_null(server: Script, client: AsyncAnthropic) -> None:
@@ -101,7 +104,9 @@ async def test_a_reply_can_be_sent_back_as_it_came(server: Script, client: Async
     first = await client.messages.create(**HELLO)
 
     await client.messages.create(
-        max_tokens=1, model="m", messages=[{"role": "assistant", "content": first.content}, {"role": "user", "content": "go"}]
+        max_tokens=1,
+        model="m",
+        messages=[{"role": "assistant", "content": first.content}, {"role": "user", "content": "go"}],
     )
 
     assert server.body["messages"][0]["content"] == message_body("one")["content"]  # BD-06
@@ -166,7 +171,9 @@ async def test_extra_body_that_is_no_mapping_is_refused(server: Script, client: 
 async def test_extra_headers_and_query_reach_the_wire(server: Script, client: AsyncAnthropic) -> None:
     server.says(message())
 
-    await client.messages.create(**HELLO, extra_headers={"X-Mine": "1"}, extra_query={"a": [1, 2], "b": {"c": True}, "d": "x y"})
+    await client.messages.create(
+        **HELLO, extra_headers={"X-Mine": "1"}, extra_query={"a": [1, 2], "b": {"c": True}, "d": "x y"}
+    )
 
     request = server.requests[0]
     assert request.headers["x-mine"] == "1"
@@ -273,7 +280,9 @@ async def test_html_for_a_plain_target_is_its_text(server: Script, client: Async
 
 
 async def test_json_under_another_media_type_is_read_for_a_model(server: Script, client: AsyncAnthropic) -> None:
-    server.says(httpx.Response(200, headers={"content-type": "text/plain"}, content=json.dumps(message_body("hi")).encode()))
+    server.says(
+        httpx.Response(200, headers={"content-type": "text/plain"}, content=json.dumps(message_body("hi")).encode())
+    )
 
     got = await client.messages.create(**HELLO)
 

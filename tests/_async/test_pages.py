@@ -6,11 +6,11 @@ from datetime import datetime, timezone
 from typing import Any, Dict
 
 import pytest
-from tests.wire import Script, reply
 
 from anthropic import AsyncAnthropic
 from anthropic.pagination import AsyncPage
 from anthropic.types import ModelInfo
+from tests.wire import Script, reply
 
 pytestmark = pytest.mark.anyio
 
@@ -21,7 +21,14 @@ def model(name: str) -> Dict[str, Any]:
 
 def page(*names: str, more: Any = False) -> Any:
     data = [model(name) for name in names]
-    return reply({"data": data, "has_more": more, "first_id": names[0] if names else None, "last_id": names[-1] if names else None})
+    return reply(
+        {
+            "data": data,
+            "has_more": more,
+            "first_id": names[0] if names else None,
+            "last_id": names[-1] if names else None,
+        }
+    )
 
 
 async def test_iterating_walks_all_pages(server: Script, client: AsyncAnthropic) -> None:
@@ -65,7 +72,9 @@ async def test_an_empty_page_ends_the_list(server: Script, client: AsyncAnthropi
     assert [entry async for entry in client.models.list()] == []  # PG-05
 
 
-async def test_a_list_that_does_not_say_whether_more_follows_is_walked_on(server: Script, client: AsyncAnthropic) -> None:
+async def test_a_list_that_does_not_say_whether_more_follows_is_walked_on(
+    server: Script, client: AsyncAnthropic
+) -> None:
     server.says(page("a", more=None), page("b"))
 
     assert len([entry async for entry in client.models.list()]) == 2  # PG-05

@@ -8,10 +8,10 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.wire import HELLO, Script, failure, message
 
 import anthropic
 from anthropic import AsyncAnthropic
+from tests.wire import HELLO, Script, failure, message
 
 pytestmark = pytest.mark.anyio
 
@@ -58,7 +58,13 @@ async def test_the_server_may_decide(server: Script, client: AsyncAnthropic) -> 
 
 
 @pytest.mark.parametrize(
-    "error", [httpx.ConnectError("refused"), httpx.ReadError("reset"), httpx.RemoteProtocolError("cut"), httpx.ReadTimeout("slow")]
+    "error",
+    [
+        httpx.ConnectError("refused"),
+        httpx.ReadError("reset"),
+        httpx.RemoteProtocolError("cut"),
+        httpx.ReadTimeout("slow"),
+    ],
 )
 async def test_transport_failures_are_tried_again(server: Script, client: AsyncAnthropic, error: Exception) -> None:
     server.says(error, message())

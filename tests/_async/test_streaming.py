@@ -6,11 +6,11 @@ from typing import Any, List
 
 import httpx
 import pytest
-from tests.wire import HELLO, Script, events, failure, sse, text_stream
 
 import anthropic
 from anthropic import AsyncAnthropic
 from anthropic.types import RawContentBlockDeltaEvent, RawMessageStreamEvent
+from tests.wire import HELLO, Script, events, failure, sse, text_stream
 
 pytestmark = pytest.mark.anyio
 
@@ -36,7 +36,10 @@ async def test_events_arrive_typed_and_in_order(server: Script, client: AsyncAnt
         "message_delta",
         "message_stop",
     ]
-    assert "".join(e.delta.text for e in got if isinstance(e, RawContentBlockDeltaEvent) and e.delta.type == "text_delta") == "Hello"
+    assert (
+        "".join(e.delta.text for e in got if isinstance(e, RawContentBlockDeltaEvent) and e.delta.type == "text_delta")
+        == "Hello"
+    )
     assert server.body["stream"] is True
     assert server.requests[0].headers["accept"] == "application/json"  # HD-16
 
@@ -69,7 +72,11 @@ async def test_a_missing_type_is_taken_from_the_event_name(server: Script, clien
 
 
 async def test_unnamed_and_unknown_events_are_skipped(server: Script, client: AsyncAnthropic) -> None:
-    server.says(sse('data: {"type":"message_stop"}\n\nevent: brand_new\ndata: {}\n\nevent: message_stop\ndata: {"type":"message_stop"}\n\n'))
+    server.says(
+        sse(
+            'data: {"type":"message_stop"}\n\nevent: brand_new\ndata: {}\n\nevent: message_stop\ndata: {"type":"message_stop"}\n\n'
+        )
+    )
 
     assert len(await collected(client)) == 1  # ST-03, ST-04
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import threading
 import sys
+import threading
 from datetime import date, datetime, timezone
 from typing import Any, Dict, List, Optional, Union
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from tests.wire import message_body
 from typing_extensions import Annotated, Literal
 
 from anthropic import BaseModel
@@ -20,6 +19,7 @@ from anthropic._json import MalformedJSON
 from anthropic._schema import strict_validator
 from anthropic._utils._properties import PropertyInfo
 from anthropic.types import Message, RawMessageStreamEvent
+from tests.wire import message_body
 
 
 class Cat(BaseModel):
@@ -43,12 +43,20 @@ class Shelter(BaseModel):
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**60), 2**60)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=6,
 )
-CAT = st.fixed_dictionaries({"kind": st.just("cat"), "lives": st.integers()}, optional={"born": st.just("2024-01-02T03:04:05Z"), "x": JSON})
-DOG = st.fixed_dictionaries({"kind": st.just("dog"), "tricks": st.lists(st.text())}, optional={"weight": st.integers(0, 9) | st.floats(0, 9)})
+CAT = st.fixed_dictionaries(
+    {"kind": st.just("cat"), "lives": st.integers()}, optional={"born": st.just("2024-01-02T03:04:05Z"), "x": JSON}
+)
+DOG = st.fixed_dictionaries(
+    {"kind": st.just("dog"), "tricks": st.lists(st.text())}, optional={"weight": st.integers(0, 9) | st.floats(0, 9)}
+)
 SHELTER = st.fixed_dictionaries(
     {"pets": st.lists(CAT | DOG | JSON, max_size=3)},
     optional={

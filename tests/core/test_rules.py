@@ -65,7 +65,13 @@ def test_overload_is_an_internal_server_error() -> None:
 
 @pytest.mark.parametrize(
     ("body", "text"),
-    [("", "Error code: 500"), (None, "Error code: 500"), ("x", "x"), ({"a": "b"}, "Error code: 500 - {'a': 'b'}"), ([], "Error code: 500 - []")],
+    [
+        ("", "Error code: 500"),
+        (None, "Error code: 500"),
+        ("x", "x"),
+        ({"a": "b"}, "Error code: 500 - {'a': 'b'}"),
+        ([], "Error code: 500 - []"),
+    ],
 )
 def test_what_an_error_says(body: Any, text: str) -> None:
     assert status.error_message(500, body) == text
@@ -108,7 +114,15 @@ def test_what_counts_as_the_same_origin(one: str, other: str, same: bool) -> Non
 
 
 @pytest.mark.parametrize(
-    ("value", "segment"), [("a b", "a%20b"), ("../x", "..%2Fx"), ("é", "%C3%A9"), ("a:b@c", "a:b@c"), ("a%2Fb", "a%252Fb"), ("a\\b\nc", "a%5Cb%0Ac")]
+    ("value", "segment"),
+    [
+        ("a b", "a%20b"),
+        ("../x", "..%2Fx"),
+        ("é", "%C3%A9"),
+        ("a:b@c", "a:b@c"),
+        ("a%2Fb", "a%252Fb"),
+        ("a\\b\nc", "a%5Cb%0Ac"),
+    ],
 )
 def test_a_path_parameter_is_one_encoded_segment(value: str, segment: str) -> None:
     assert url.path("/v1/{id}/x", id=value) == f"/v1/{segment}/x"
@@ -129,7 +143,8 @@ def test_how_queries_are_written(params: Dict[str, Any], text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("format_", "text"), [("repeat", "a=1&a=2"), ("brackets", "a%5B%5D=1&a%5B%5D=2"), ("indices", "a%5B0%5D=1&a%5B1%5D=2")]
+    ("format_", "text"),
+    [("repeat", "a=1&a=2"), ("brackets", "a%5B%5D=1&a%5B%5D=2"), ("indices", "a%5B0%5D=1&a%5B1%5D=2")],
 )
 def test_other_forms_of_arrays(format_: Any, text: str) -> None:
     assert Querystring(array_format=format_).stringify({"a": [1, 2]}) == text

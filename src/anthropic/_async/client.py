@@ -21,9 +21,8 @@ from .streaming import AsyncStream
 from .verbs import AsyncVerbs
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
-
     import httpx
+    from typing_extensions import Self
 
     from .._http import URL, Timeout
 

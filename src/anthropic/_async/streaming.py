@@ -10,9 +10,8 @@ from .._core.status import error_message
 from .._utils._public import public
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
-
     import httpx
+    from typing_extensions import Self
 
     from .client import AsyncAPIClient
 

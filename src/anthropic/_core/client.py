@@ -17,8 +17,7 @@ from .._http import URL, Request, Response, Timeout, build_request
 from .._options import FinalRequestOptions
 from .._qs import Querystring
 from .._types import NotGiven, Omit, not_given
-from . import headers as rules
-from . import platform, retry, status, timeouts, url
+from . import headers as rules, platform, retry, status, timeouts, url
 from .body import Payload, payload
 
 if TYPE_CHECKING:
@@ -148,7 +147,7 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
             table = rules.merge(defaults, custom)
         else:
             table = rules.merge(defaults, custom)
-            self._validate_headers({name: value for name, value in table.values()}, custom)
+            self._validate_headers(dict(table.values()), custom)
         timeout = self.timeout if isinstance(options.timeout, NotGiven) else options.timeout
         table.setdefault("x-stainless-retry-count", ("x-stainless-retry-count", str(retries_taken)))
         table["x-stainless-timeout"] = ("x-stainless-timeout", timeouts.stated(options.timeout))

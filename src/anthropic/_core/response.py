@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Callable, Dict, Type, TypeVar
+
 from typing_extensions import get_origin
 
 from .._compat import is_model_type, validate

@@ -1,3 +1,4 @@
+# Derived from src/anthropic/_async/client.py by scripts/unasync. Do not edit.
 """The client that sends: five steps a try (prepare, build, send, judge, parse), each one call to a rule."""
 
 from __future__ import annotations
@@ -21,9 +22,8 @@ from .streaming import Stream
 from .verbs import SyncVerbs
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
-
     import httpx
+    from typing_extensions import Self
 
     from .._http import URL, Timeout
 
@@ -172,9 +172,7 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
             _io.sleep(pause)
             retries_taken += 1
 
-    def _next_request(
-        self, options: FinalRequestOptions, retries_taken: int
-    ) -> "tuple[FinalRequestOptions, Request]":
+    def _next_request(self, options: FinalRequestOptions, retries_taken: int) -> "tuple[FinalRequestOptions, Request]":
         """The request of the next try, from an untouched copy of the options."""
         attempt = self._prepare_options(options.model_copy())
         if body.needs_transform(attempt):

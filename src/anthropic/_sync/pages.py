@@ -1,8 +1,9 @@
+# Derived from src/anthropic/_async/pages.py by scripts/unasync. Do not edit.
 """Pages that fetch their successors."""
 
 from __future__ import annotations
 
-from typing import Any, Iterator, Generic, TypeVar
+from typing import Any, Generic, Iterator, TypeVar
 
 from .._core.pages import BasePage, CursorPage, IdPage, TokenPage
 from ._io import first_page

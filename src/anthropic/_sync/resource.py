@@ -1,3 +1,4 @@
+# Derived from src/anthropic/_async/resource.py by scripts/unasync. Do not edit.
 """The base of every group of methods."""
 
 from __future__ import annotations

@@ -1,18 +1,18 @@
+# Derived from src/anthropic/_async/streaming.py by scripts/unasync. Do not edit.
 """A reply as it arrives: events from an open response, one by one, and the connection given back at the end."""
 
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Iterator, Generic, Optional, Type, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Iterator, Optional, Type, TypeVar, cast
 
 from .._core.sse import EventParser, RawEvent
 from .._core.status import error_message
 from .._utils._public import public
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
-
     import httpx
+    from typing_extensions import Self
 
     from .client import SyncAPIClient
 

@@ -1,3 +1,4 @@
+# Derived from src/anthropic/_async/verbs.py by scripts/unasync. Do not edit.
 """The HTTP verbs: requests that no generated method makes, through the same pipeline."""
 
 from __future__ import annotations

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from ._lazy import attach
 
 if TYPE_CHECKING:
-    from ._public import public as public
-    from ._given import is_given as is_given, strip_not_given as strip_not_given, required_args as required_args
-    from ._files import file_from_path as file_from_path
-    from ._properties import PropertyInfo as PropertyInfo
-    from ._datetime_parse import parse_date as parse_date, parse_datetime as parse_datetime
     from .._transform import (
-        transform as transform,
         maybe_transform as maybe_transform,
+        transform as transform,
     )
+    from ._datetime_parse import parse_date as parse_date, parse_datetime as parse_datetime
+    from ._files import file_from_path as file_from_path
+    from ._given import is_given as is_given, required_args as required_args, strip_not_given as strip_not_given
+    from ._properties import PropertyInfo as PropertyInfo
+    from ._public import public as public
 
 __getattr__, __dir__ = attach(
     __name__,

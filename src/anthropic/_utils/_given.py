@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from typing import Any, Callable, Mapping, TypeVar, Union
+
 from typing_extensions import TypeGuard
 
 from .._types import NotGiven, Omit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Dict, List
+
 from typing_extensions import TypeGuard
 
 __all__ = ["is_dict", "is_list", "is_mapping"]

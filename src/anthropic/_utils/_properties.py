@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Optional
+
 from typing_extensions import Literal
 
 __all__ = ["PropertyFormat", "PropertyInfo"]

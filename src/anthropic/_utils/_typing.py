@@ -5,20 +5,20 @@ from __future__ import annotations
 import sys
 import typing
 from typing import Any, Optional, Tuple, Union
-from typing_extensions import Annotated, Literal, get_args, get_origin
 
 import typing_extensions
+from typing_extensions import Annotated, Literal, get_args, get_origin
 
 from ._properties import PropertyInfo
 
 __all__ = ["is_union", "literal_values", "members", "unwrap"]
 
 _LITERALS = tuple({Literal, typing.Literal})
-_UNIONS: Tuple[Any, ...] = (Union,)
+_unions: Tuple[Any, ...] = (Union,)
 if sys.version_info >= (3, 10):
     import types
 
-    _UNIONS = (Union, types.UnionType)
+    _unions = (Union, types.UnionType)
 
 
 def unwrap(annotation: Any) -> Tuple[Any, Optional[PropertyInfo]]:
@@ -39,7 +39,7 @@ def unwrap(annotation: Any) -> Tuple[Any, Optional[PropertyInfo]]:
 
 def is_union(annotation: Any) -> bool:
     """Whether the annotation is a `Union`, in either spelling."""
-    return get_origin(annotation) in _UNIONS
+    return get_origin(annotation) in _unions
 
 
 def members(annotation: Any) -> Tuple[Any, ...]:

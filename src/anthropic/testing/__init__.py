@@ -7,8 +7,8 @@ else in the package imports it.
 
 from __future__ import annotations
 
+from .requests import Headers, RecordedRequest
 from .script import Script
 from .server import SimulatedAPI
-from .requests import Headers, RecordedRequest
 
 __all__ = ["Headers", "RecordedRequest", "Script", "SimulatedAPI"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-import logging
 import argparse
+import logging
+import sys
 import threading
 from typing import List, Optional
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Mapping, Iterable, Optional, NamedTuple
-from dataclasses import field, dataclass
+from dataclasses import dataclass, field
+from typing import Iterable, Mapping, NamedTuple, Optional
 
-from .values import dump
 from .problems import Problem, error_body
+from .values import dump
 
 __all__ = ["Answer", "Chunk", "answer_json", "answer_problem"]
 
@@ -25,7 +25,7 @@ class Answer:
     status: int
     """The HTTP status."""
 
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=lambda: {})
     """Headers beside those of the framing and the `request-id`."""
 
     body: bytes = b""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import List, Mapping, BinaryIO
+from io import BufferedIOBase
+from typing import List, Mapping
 
 from .checks import MAX_BODY
 from .problems import Problem
@@ -17,7 +18,7 @@ class UnreadableBody(Problem):
     """A body whose end cannot be found: the connection is of no further use."""
 
 
-def read_body(stream: BinaryIO, headers: Mapping[str, str]) -> bytes:
+def read_body(stream: BufferedIOBase, headers: Mapping[str, str]) -> bytes:
     """The whole body; one that is too large is read to its end, so that the sender can hear the 413."""
     sink = _Sink()
     if "chunked" in headers.get("transfer-encoding", "").lower():
@@ -50,7 +51,7 @@ class _Sink:
         return b"".join(self._parts)
 
 
-def _read_chunks(stream: BinaryIO, sink: _Sink) -> None:
+def _read_chunks(stream: BufferedIOBase, sink: _Sink) -> None:
     while True:
         line = stream.readline(_LONGEST_LINE)
         try:
@@ -65,7 +66,7 @@ def _read_chunks(stream: BinaryIO, sink: _Sink) -> None:
         """Trailers are read and not used."""
 
 
-def _read_exactly(stream: BinaryIO, size: int, sink: _Sink) -> None:
+def _read_exactly(stream: BufferedIOBase, size: int, sink: _Sink) -> None:
     while size:
         data = stream.read(min(size, _PIECE))
         if not data:

@@ -6,11 +6,11 @@ The conversation itself is checked in `conversation.py`.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Set, Dict, Tuple, Callable, Optional
+from typing import TYPE_CHECKING, Callable, Dict, Optional, Set, Tuple
 
-from .values import JSON, JSONObject, load, objects
-from .problems import Problem, invalid
 from .conversation import check_blocks, check_messages
+from .problems import Problem, invalid
+from .values import JSON, JSONObject, load, objects
 
 if TYPE_CHECKING:
     from .requests import Headers
@@ -182,7 +182,7 @@ def _tool(field: str, tool: JSON) -> Optional[str]:
 
 
 def _check_together(body: JSONObject) -> None:
-    tools = {tool.get("name") for tool in objects(body.get("tools"))}
+    tools = [tool.get("name") for tool in objects(body.get("tools"))]
     choice, thinking, most = body.get("tool_choice"), body.get("thinking"), body.get("max_tokens")
     if isinstance(choice, dict) and choice.get("type") in ("any", "tool") and not tools:
         raise invalid("tool_choice", "there are no tools to choose from")

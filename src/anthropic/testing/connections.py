@@ -6,13 +6,13 @@ What the answers are is not decided here.
 from __future__ import annotations
 
 import struct
-from socket import SHUT_RDWR, SO_LINGER, SOL_SOCKET, socket
-from typing import TYPE_CHECKING, Dict, Tuple, Iterable, Optional, Protocol
 from http.server import BaseHTTPRequestHandler
+from socket import SHUT_RDWR, SO_LINGER, SOL_SOCKET, socket
 from socketserver import BaseServer
+from typing import TYPE_CHECKING, Dict, Iterable, Optional, Protocol, Tuple
 
+from .answers import Answer, Chunk, answer_problem
 from .bodies import UnreadableBody, read_body
-from .answers import Chunk, Answer, answer_problem
 from .problems import Problem
 from .requests import Headers, RecordedRequest
 
@@ -79,12 +79,13 @@ class Connection(BaseHTTPRequestHandler):
         self._responder.record(request)
         self._send(answer_problem(problem, request_id) if problem else self._responder.respond(request), request_id)
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _serve  # noqa: N815
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _serve
 
     def _send(self, answer: Answer, request_id: str) -> None:
         self._responder.wait(answer.delay)
         if answer.cut is not None and answer.cut < 0:
-            return self._break_off(answer.reset)
+            self._break_off(answer.reset)
+            return
         self._responder.log(f"{self.command or '-'} {getattr(self, 'path', '-')} {answer.status} {request_id}")
         framing = self._framing(answer)
         own = {} if answer.bare else {"date": self.date_time_string(), "request-id": request_id}

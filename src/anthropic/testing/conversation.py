@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Set, List, Optional
+from typing import List, Optional, Set
 
-from .values import JSON, JSONObject, objects
 from .problems import invalid
+from .values import JSON, JSONObject, objects
 
 __all__ = ["check_blocks", "check_messages"]
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Dict, Tuple, Callable, Iterable, Iterator, Optional
+from typing import TYPE_CHECKING, Callable, Dict, Iterable, Iterator, Optional, Tuple
 
 from . import events
-from .checks import checked_body, check_version, check_credentials
-from .models import Catalogue
-from .tokens import input_tokens
 from .answers import Answer, answer_json
-from .replies import message, completion
+from .checks import check_credentials, check_version, checked_body
+from .models import Catalogue
 from .problems import Problem
+from .replies import completion, message
+from .tokens import input_tokens
 
 if TYPE_CHECKING:
-    from .values import JSONObject
     from .replies import Scripted
     from .requests import RecordedRequest
+    from .values import JSONObject
 
     Endpoint = Callable[["RecordedRequest", Optional["Scripted"]], Answer]
 

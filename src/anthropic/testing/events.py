@@ -6,11 +6,11 @@ The bytes are cut without regard to where events begin and end, as networks do.
 from __future__ import annotations
 
 import itertools
-from typing import List, Tuple, Iterable, Iterator
+from typing import Iterable, Iterator, List, Tuple
 
+from .answers import Chunk
 from .tokens import pieces
 from .values import JSON, JSONObject, dump, objects
-from .answers import Chunk
 
 __all__ = ["completion_events", "cut", "frame", "message_events"]
 

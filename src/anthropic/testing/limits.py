@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import List, Tuple, Optional, NamedTuple
+from typing import List, NamedTuple, Optional, Tuple
 
-from .tokens import pieces, block_tokens
+from .tokens import block_tokens, pieces
 from .values import JSONObject
 
 __all__ = ["Ending", "bounded", "natural_ending"]

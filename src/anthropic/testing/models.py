@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Iterable, Optional, NamedTuple
+from typing import Dict, Iterable, List, NamedTuple, Optional
 
-from .values import JSON, JSONObject
 from .problems import Problem, invalid
+from .values import JSON, JSONObject
 
 __all__ = ["Catalogue"]
 

@@ -7,13 +7,13 @@ thinks when told to, and fills in a JSON schema when one is given.
 from __future__ import annotations
 
 import re
-from typing import Dict, List, Union, Mapping, Optional, cast
+from typing import Dict, List, Mapping, Optional, Union, cast
 
 from .limits import Ending, bounded, natural_ending
-from .tokens import input_tokens, output_tokens
-from .values import JSON, JSONObject, dump, objects, strings, text_of, identifier
 from .samples import Sampler
+from .tokens import input_tokens, output_tokens
 from .toolbox import tool_calls
+from .values import JSON, JSONObject, dump, identifier, objects, strings, text_of
 
 __all__ = ["Scripted", "completion", "message"]
 

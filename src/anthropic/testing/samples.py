@@ -7,8 +7,8 @@ Names and numbers of the prompt are handed out in order, so that "Add 2 and 40" 
 from __future__ import annotations
 
 import re
-from typing import Dict, List, Deque, Callable, Optional
 from collections import deque
+from typing import Callable, Deque, Dict, List, Optional
 
 from .values import JSON, JSONObject, objects, strings
 

@@ -9,18 +9,18 @@ header such as `x-simulate: status=529; times=1` or `x-simulate: delay=0.2; drop
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Deque, Union, Mapping, Callable, Iterable, Optional, cast
 from collections import deque
-from dataclasses import replace, dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Callable, Deque, Iterable, Mapping, Optional, Union, cast
 
 from . import events
 from .answers import Answer, answer_json
 from .problems import error_body, error_type
 
 if TYPE_CHECKING:
-    from .values import JSONObject
     from .replies import Scripted
     from .requests import RecordedRequest
+    from .values import JSONObject
 
     Ordinary = Callable[[RecordedRequest, Optional[Scripted]], Answer]
 

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import logging
 import threading
-from types import TracebackType
-from socket import SHUT_RDWR, socket
-from typing import Set, List, Type, Iterable, Optional
+from contextlib import suppress
 from functools import partial
 from itertools import count
-from contextlib import suppress
+from socket import SHUT_RDWR, socket
 from socketserver import ThreadingTCPServer
+from types import TracebackType
+from typing import Iterable, List, Optional, Set, Type
 
-from .script import Script
 from .answers import Answer, answer_problem
-from .trouble import Trouble
+from .connections import Connection
+from .endpoints import Endpoints
 from .problems import Problem
 from .requests import RecordedRequest
-from .endpoints import Endpoints
-from .connections import Connection
+from .script import Script
+from .trouble import Trouble
 
 __all__ = ["SimulatedAPI"]
 

@@ -6,10 +6,10 @@ With `tool_choice` auto, a tool is called when the prompt uses the words of its 
 from __future__ import annotations
 
 import re
-from typing import Set, Dict, List
+from typing import Dict, List, Set
 
-from .values import JSONObject, objects, identifier
 from .samples import Sampler
+from .values import JSONObject, identifier, objects
 
 __all__ = ["tool_calls"]
 

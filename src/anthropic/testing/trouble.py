@@ -8,11 +8,11 @@ meet the trouble: the attempt is told by `x-stainless-retry-count`, or counted h
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Dict, List, Tuple, Mapping, Optional
 from collections import Counter
+from typing import TYPE_CHECKING, Dict, List, Mapping, Optional, Tuple
 
-from .script import BEFORE_HEADERS, Behaviour, failure
 from .problems import invalid
+from .script import BEFORE_HEADERS, Behaviour, failure
 
 if TYPE_CHECKING:
     from .requests import RecordedRequest

@@ -5,8 +5,8 @@ Nothing here knows HTTP, and nothing here decides what a reply says.
 
 from __future__ import annotations
 
-import json
 import hashlib
+import json
 from typing import TYPE_CHECKING, Dict, List, Union, cast
 
 if TYPE_CHECKING:

@@ -1,0 +1,149 @@
+# Derived from tests/_async/test_streaming.py by scripts/unasync. Do not edit.
+"""Raw event streams: `create(stream=True)`."""
+
+from __future__ import annotations
+
+from typing import Any, List
+
+import httpx
+import pytest
+
+import anthropic
+from anthropic import Anthropic
+from anthropic.types import RawContentBlockDeltaEvent, RawMessageStreamEvent
+from tests.wire import HELLO, Script, events, failure, sse, text_stream
+
+pytestmark = pytest.mark.anyio
+
+DELTA = {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "x"}}
+
+
+def collected(client: Anthropic) -> List[RawMessageStreamEvent]:
+    stream = client.messages.create(**HELLO, stream=True)
+    return [event for event in stream]
+
+
+def test_events_arrive_typed_and_in_order(server: Script, client: Anthropic) -> None:
+    server.says(text_stream("Hel", "lo"))
+
+    got = collected(client)
+
+    assert [event.type for event in got] == [  # ST-03: the ping is skipped
+        "message_start",
+        "content_block_start",
+        "content_block_delta",
+        "content_block_delta",
+        "content_block_stop",
+        "message_delta",
+        "message_stop",
+    ]
+    assert (
+        "".join(e.delta.text for e in got if isinstance(e, RawContentBlockDeltaEvent) and e.delta.type == "text_delta")
+        == "Hello"
+    )
+    assert server.body["stream"] is True
+    assert server.requests[0].headers["accept"] == "application/json"  # HD-16
+
+
+def test_a_stream_can_be_stepped_and_closed(server: Script, client: Anthropic) -> None:
+    server.says(text_stream("x"))
+
+    with client.messages.create(**HELLO, stream=True) as stream:
+        first = stream.__next__()
+
+    assert first.type == "message_start"
+    assert stream.response.is_closed  # ST-12
+    assert isinstance(stream, anthropic.Stream)
+
+
+def test_the_response_is_closed_at_the_end(server: Script, client: Anthropic) -> None:
+    server.says(text_stream("x"))
+
+    stream = client.messages.create(**HELLO, stream=True)
+    for _ in stream:
+        pass
+
+    assert stream.response.is_closed
+
+
+def test_a_missing_type_is_taken_from_the_event_name(server: Script, client: Anthropic) -> None:
+    server.says(events(("message_stop", {})))
+
+    assert [event.type for event in collected(client)] == ["message_stop"]  # ST-05
+
+
+def test_unnamed_and_unknown_events_are_skipped(server: Script, client: Anthropic) -> None:
+    server.says(
+        sse(
+            'data: {"type":"message_stop"}\n\nevent: brand_new\ndata: {}\n\nevent: message_stop\ndata: {"type":"message_stop"}\n\n'
+        )
+    )
+
+    assert len(collected(client)) == 1  # ST-03, ST-04
+
+
+def test_an_unknown_delta_keeps_its_data(server: Script, client: Anthropic) -> None:
+    server.says(events(("content_block_delta", {**DELTA, "delta": {"type": "smell_delta", "smell": "rose"}})))
+
+    (event,) = collected(client)
+
+    assert event.to_dict(warnings=False)["delta"] == {"type": "smell_delta", "smell": "rose"}  # ST-10
+
+
+def test_an_error_event_raises_with_its_body_and_closes(server: Script, client: Anthropic) -> None:
+    body = {"type": "error", "error": {"type": "overloaded_error", "message": "busy"}}
+    server.says(events(("content_block_delta", DELTA), ("error", body)))
+
+    stream = client.messages.create(**HELLO, stream=True)
+    got: List[Any] = []
+    with pytest.raises(anthropic.APIStatusError) as caught:  # ST-06
+        for event in stream:
+            got.append(event)
+
+    assert len(got) == 1
+    assert caught.value.body == body
+    assert caught.value.type == "overloaded_error"
+    assert caught.value.request_id == "req_1"
+    assert stream.response.is_closed
+
+
+def test_broken_data_is_an_sdk_error_with_the_request_id(server: Script, client: Anthropic) -> None:
+    server.says(events(("content_block_delta", "{nope")))
+
+    with pytest.raises(anthropic.APIResponseValidationError, match="req_1") as caught:
+        collected(client)
+
+    assert caught.value.body == "{nope"
+
+
+def test_the_last_event_counts_without_its_blank_line(server: Script, client: Anthropic) -> None:
+    server.says(sse('event: message_stop\ndata: {"type":"message_stop"}'), sse('event: message_stop\ndata: {"type":'))
+
+    assert len(collected(client)) == 1  # KD-16
+    assert len(collected(client)) == 0
+
+
+def test_a_stream_is_tried_again_until_its_headers_arrive(server: Script, client: Anthropic) -> None:
+    server.says(failure(529, retry_after_ms="1"), httpx.ConnectError("refused"), text_stream("x"))
+
+    assert len(collected(client)) == 6  # RT-09
+    assert [request.headers["x-stainless-retry-count"] for request in server.requests] == ["0", "1", "2"]
+
+
+def test_an_error_answer_to_a_streaming_call_has_its_body(server: Script, client: Anthropic) -> None:
+    server.says(failure(400, "invalid_request_error"))
+
+    with pytest.raises(anthropic.BadRequestError) as caught:
+        collected(client)
+
+    assert caught.value.type == "invalid_request_error"
+
+
+def test_completions_stream_too(server: Script, client: Anthropic) -> None:
+    part = {"id": "c", "completion": " hi", "model": "m", "stop_reason": None, "type": "completion"}
+    server.says(events(("completion", part)))
+
+    stream = client.completions.create(max_tokens_to_sample=1, model="m", prompt="p", stream=True)
+
+    assert [event.completion for event in stream] == [" hi"]
+    assert server.requests[0].headers["x-stainless-timeout"] == "600"  # TM-06
