@@ -38,21 +38,21 @@ class FinalRequestOptions:
     """
 
     __slots__ = (
-        "method",
-        "url",
-        "params",
-        "headers",
-        "json_data",
-        "extra_json",
-        "content",
-        "files",
-        "timeout",
-        "max_retries",
-        "idempotency_key",
-        "post_parser",
-        "follow_redirects",
         "body_type",
+        "content",
+        "extra_json",
+        "files",
+        "follow_redirects",
+        "headers",
+        "idempotency_key",
+        "json_data",
+        "max_retries",
+        "method",
+        "params",
+        "post_parser",
         "raw_response",
+        "timeout",
+        "url",
     )
 
     def __init__(
@@ -66,7 +66,7 @@ class FinalRequestOptions:
         extra_json: Optional[AnyMapping] = None,
         content: Optional[BinaryTypes] = None,
         files: Optional[RequestFiles] = None,
-        timeout: Union[float, httpx.Timeout, None, NotGiven] = not_given,
+        timeout: Union[float, httpx.Timeout, NotGiven, None] = not_given,
         max_retries: Union[int, NotGiven] = not_given,
         idempotency_key: Optional[str] = None,
         post_parser: Union[PostParser, NotGiven] = not_given,

@@ -61,7 +61,7 @@ class Querystring:
         return [pair for index, item in enumerate(items) for pair in self._pairs(f"{key}[{index}]", item)]
 
 
-def _text(value: Union[str, float, bool, None, object]) -> str:
+def _text(value: Union[str, float, bool, object, None]) -> str:
     if value is True:
         return "true"
     if value is False:

@@ -32,9 +32,8 @@ from ._utils._public import public
 
 if TYPE_CHECKING:
     from httpx import URL, AsyncBaseTransport, BaseTransport, Proxy, Response, Timeout
+    from pydantic import BaseModel
     from typing_extensions import Literal, SupportsIndex, TypeAlias
-
-    from ._models import BaseModel
 
     AsyncTransport: TypeAlias = AsyncBaseTransport
     Transport: TypeAlias = BaseTransport

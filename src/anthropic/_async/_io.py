@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Generator, Generic, Type, TypeVar
+from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Generator, Generic, Protocol, Type, TypeVar
 
 from .._http import DefaultAsyncHttpxClient
 
 if TYPE_CHECKING:
     from .._options import FinalRequestOptions
-    from .client import AsyncAPIClient
 
-__all__ = ["AsyncPaginator", "AsyncHttpxClientWrapper", "first_page", "is_async", "run_blocking", "sleep"]
+__all__ = ["AsyncPaginator", "AsyncHttpxClientWrapper", "first_page", "is_async", "run_blocking", "sleep", "Pages"]
 
 _T = TypeVar("_T")
 _PageT = TypeVar("_PageT")
+
+
+class _Client(Protocol):
+    async def request(self, cast_to: Any, options: FinalRequestOptions, *, stream: bool = False) -> Any:
+        """The parsed response of one call."""
 
 
 def is_async() -> str:
@@ -62,9 +66,7 @@ class AsyncHttpxClientWrapper(DefaultAsyncHttpxClient):
 class AsyncPaginator(Generic[_T, _PageT]):
     """A list that was not asked for yet: await it for the first page, or iterate over all items of all pages."""
 
-    def __init__(
-        self, client: AsyncAPIClient, options: FinalRequestOptions, page_cls: Type[_PageT], model: Any
-    ) -> None:
+    def __init__(self, client: _Client, options: FinalRequestOptions, page_cls: Type[_PageT], model: Any) -> None:
         self._client = client
         self._options = options
         self._page_cls = page_cls
@@ -81,7 +83,8 @@ class AsyncPaginator(Generic[_T, _PageT]):
             return page
 
         options.post_parser = attach
-        return await self._client.request(self._page_cls, options, stream=False)
+        page: _PageT = await self._client.request(self._page_cls, options)
+        return page
 
     async def __aiter__(self) -> AsyncIterator[_T]:
         page: Any = await self
@@ -89,8 +92,10 @@ class AsyncPaginator(Generic[_T, _PageT]):
             yield item
 
 
-def first_page(
-    client: AsyncAPIClient, options: FinalRequestOptions, page_cls: Any, model: Any
-) -> AsyncPaginator[Any, Any]:
+Pages = AsyncPaginator[Any, _PageT]
+"""What a method that lists gives."""
+
+
+def first_page(client: _Client, options: FinalRequestOptions, page_cls: Type[_PageT], model: Any) -> Pages[_PageT]:
     """The list, to be awaited or iterated over."""
     return AsyncPaginator(client, options, page_cls, model)

@@ -43,7 +43,7 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
         base_url: Union[str, URL],
         _strict_response_validation: bool,
         max_retries: int = DEFAULT_MAX_RETRIES,
-        timeout: Union[float, Timeout, None, NotGiven] = not_given,
+        timeout: Union[float, Timeout, NotGiven, None] = not_given,
         http_client: Optional[httpx.AsyncClient] = None,
         custom_headers: Optional[Mapping[str, str]] = None,
         custom_query: Optional[Mapping[str, object]] = None,

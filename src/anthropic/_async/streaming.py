@@ -6,14 +6,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, AsyncIterator, Generic, Optional, Type, TypeVar, cast
 
 from .._core.sse import EventParser, RawEvent
-from .._core.status import error_message
+from .._core.status import StatusErrors, error_message
 from .._utils._public import public
 
 if TYPE_CHECKING:
     import httpx
     from typing_extensions import Self
 
-    from .client import AsyncAPIClient
 
 __all__ = ["AsyncStream"]
 
@@ -30,7 +29,7 @@ class AsyncStream(Generic[_T]):
 
     response: httpx.Response
 
-    def __init__(self, *, cast_to: Type[_T], response: httpx.Response, client: AsyncAPIClient) -> None:
+    def __init__(self, *, cast_to: Type[_T], response: httpx.Response, client: StatusErrors) -> None:
         self.response = response
         self._cast_to = cast_to
         self._client = client
@@ -39,18 +38,17 @@ class AsyncStream(Generic[_T]):
     async def __anext__(self) -> _T:
         return await self._iterator.__anext__()
 
-    async def __aiter__(self) -> AsyncIterator[_T]:
-        async for item in self._iterator:
-            yield item
+    def __aiter__(self) -> AsyncIterator[_T]:
+        return self._iterator
 
     async def __stream__(self) -> AsyncIterator[_T]:
         """The typed events; override it to change what iteration gives."""
         from .._core import events  # pydantic loads with the first event, not with the client
 
         cast_to, response = self._cast_to, self.response
-        parser = EventParser()
+        parser, chunks = EventParser(), response.aiter_bytes()
         try:
-            async for chunk in response.aiter_bytes():
+            async for chunk in chunks:
                 for event in parser.feed(chunk):
                     value = self._value(event, cast_to, response)
                     if value is not events.SKIPPED:
@@ -61,6 +59,7 @@ class AsyncStream(Generic[_T]):
                 if value is not events.SKIPPED:
                     yield value
         finally:
+            await cast(Any, chunks).aclose()
             await response.aclose()
 
     def _value(self, event: RawEvent, cast_to: Any, response: httpx.Response) -> _T:

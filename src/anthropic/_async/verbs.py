@@ -203,7 +203,7 @@ class AsyncVerbs:
         body: Optional[Body] = None,
         options: RequestOptions = {},
         method: str = "get",
-    ) -> Any:
+    ) -> _io.Pages[_PageT]:
         """A list that comes in pages.
 
         Args:

@@ -52,7 +52,7 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
         base_url: "str | URL",
         _strict_response_validation: bool,
         max_retries: int = _constants.DEFAULT_MAX_RETRIES,
-        timeout: "float | Timeout | None | NotGiven" = not_given,
+        timeout: "float | Timeout | NotGiven | None" = not_given,
         custom_headers: "Mapping[str, str] | None" = None,
         custom_query: "Mapping[str, object] | None" = None,
     ) -> None:

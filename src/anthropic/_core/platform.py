@@ -12,7 +12,7 @@ __all__ = ["architecture", "operating_system", "platform_headers"]
 _SYSTEMS = {"darwin": "MacOS", "windows": "Windows", "linux": "Linux", "freebsd": "FreeBSD", "openbsd": "OpenBSD"}
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def platform_headers(version: str) -> "Dict[str, str]":
     """The headers that name language, package, system, machine and interpreter; worked out once."""
     return {

@@ -20,7 +20,7 @@ def make_request_options(
     extra_query: "Optional[Query]" = None,
     extra_body: "Optional[Body]" = None,
     idempotency_key: Optional[str] = None,
-    timeout: "Union[float, Timeout, None, NotGiven]" = not_given,
+    timeout: "Union[float, Timeout, NotGiven, None]" = not_given,
     post_parser: "Union[Callable[[Any], Any], NotGiven]" = not_given,
     headers: "Optional[Mapping[str, str]]" = None,
     betas: "Union[Sequence[str], Omit]" = omit,

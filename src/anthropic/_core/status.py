@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Type
+from typing import Any, Dict, Protocol, Type
 
 from .._exceptions import (
     APIStatusError,
@@ -20,7 +20,7 @@ from .._exceptions import (
 from .._http import Response
 from .._json import MalformedJSON, loads
 
-__all__ = ["error_body", "error_class", "error_message"]
+__all__ = ["StatusErrors", "error_body", "error_class", "error_message"]
 
 _BY_STATUS: Dict[int, Type[APIStatusError]] = {
     400: BadRequestError,
@@ -36,6 +36,12 @@ _BY_STATUS: Dict[int, Type[APIStatusError]] = {
 
 LONGEST_MESSAGE = 64 * 1024
 """Characters of an error's text; the whole body stays on `.body`."""
+
+
+class StatusErrors(Protocol):
+    """A client, as a stream needs it: it says which error a response stands for."""
+
+    def _make_status_error(self, err_msg: str, *, body: object, response: Response) -> APIStatusError: ...
 
 
 def error_class(status: int) -> Type[APIStatusError]:

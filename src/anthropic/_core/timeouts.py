@@ -30,7 +30,7 @@ def nonstreaming_timeout(max_tokens: int, model: str) -> Timeout:
     return DEFAULT_TIMEOUT
 
 
-def client_timeout(given: "Union[float, Timeout, None, NotGiven]", http_client: Any) -> "Union[float, Timeout, None]":
+def client_timeout(given: "Union[float, Timeout, NotGiven, None]", http_client: Any) -> "Union[float, Timeout, None]":
     """The client's timeout: what was given, else what the passed HTTP client was set to, else the default."""
     if not isinstance(given, NotGiven):
         return given

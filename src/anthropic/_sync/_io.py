@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Callable, TypeVar
+from typing import TYPE_CHECKING, Any, Callable, Protocol, Type, TypeVar
+from typing_extensions import Annotated
 
 from .._http import DefaultHttpxClient
 
 if TYPE_CHECKING:
     from .._options import FinalRequestOptions
-    from .client import SyncAPIClient
 
-__all__ = ["SyncHttpxClientWrapper", "first_page", "is_async", "run_blocking", "sleep"]
+__all__ = ["SyncHttpxClientWrapper", "first_page", "is_async", "run_blocking", "sleep", "Pages"]
 
 _T = TypeVar("_T")
+_PageT = TypeVar("_PageT")
+
+
+class _Client(Protocol):
+    def request(self, cast_to: Any, options: FinalRequestOptions, *, stream: bool = False) -> Any:
+        """The parsed response of one call."""
 
 
 def is_async() -> str:
@@ -43,7 +49,11 @@ class SyncHttpxClientWrapper(DefaultHttpxClient):
             pass
 
 
-def first_page(client: SyncAPIClient, options: FinalRequestOptions, page_cls: Any, model: Any) -> Any:
+Pages = Annotated[_PageT, "the first one"]
+"""What a method that lists gives."""
+
+
+def first_page(client: _Client, options: FinalRequestOptions, page_cls: Type[_PageT], model: Any) -> Pages[_PageT]:
     """The first page of the list."""
 
     def attach(page: Any) -> Any:
@@ -52,4 +62,5 @@ def first_page(client: SyncAPIClient, options: FinalRequestOptions, page_cls: An
 
     request = options.model_copy()
     request.post_parser = attach
-    return client.request(page_cls, request, stream=False)
+    page: _PageT = client.request(page_cls, request)
+    return page

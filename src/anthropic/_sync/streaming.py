@@ -7,14 +7,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Iterator, Optional, Type, TypeVar, cast
 
 from .._core.sse import EventParser, RawEvent
-from .._core.status import error_message
+from .._core.status import StatusErrors, error_message
 from .._utils._public import public
 
 if TYPE_CHECKING:
     import httpx
     from typing_extensions import Self
 
-    from .client import SyncAPIClient
 
 __all__ = ["Stream"]
 
@@ -31,7 +30,7 @@ class Stream(Generic[_T]):
 
     response: httpx.Response
 
-    def __init__(self, *, cast_to: Type[_T], response: httpx.Response, client: SyncAPIClient) -> None:
+    def __init__(self, *, cast_to: Type[_T], response: httpx.Response, client: StatusErrors) -> None:
         self.response = response
         self._cast_to = cast_to
         self._client = client
@@ -41,17 +40,16 @@ class Stream(Generic[_T]):
         return self._iterator.__next__()
 
     def __iter__(self) -> Iterator[_T]:
-        for item in self._iterator:
-            yield item
+        return self._iterator
 
     def __stream__(self) -> Iterator[_T]:
         """The typed events; override it to change what iteration gives."""
         from .._core import events  # pydantic loads with the first event, not with the client
 
         cast_to, response = self._cast_to, self.response
-        parser = EventParser()
+        parser, chunks = EventParser(), response.iter_bytes()
         try:
-            for chunk in response.iter_bytes():
+            for chunk in chunks:
                 for event in parser.feed(chunk):
                     value = self._value(event, cast_to, response)
                     if value is not events.SKIPPED:
@@ -62,6 +60,7 @@ class Stream(Generic[_T]):
                 if value is not events.SKIPPED:
                     yield value
         finally:
+            cast(Any, chunks).close()
             response.close()
 
     def _value(self, event: RawEvent, cast_to: Any, response: httpx.Response) -> _T:

@@ -204,7 +204,7 @@ class SyncVerbs:
         body: Optional[Body] = None,
         options: RequestOptions = {},
         method: str = "get",
-    ) -> Any:
+    ) -> _io.Pages[_PageT]:
         """A list that comes in pages.
 
         Args:

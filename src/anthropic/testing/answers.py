@@ -25,7 +25,7 @@ class Answer:
     status: int
     """The HTTP status."""
 
-    headers: Mapping[str, str] = field(default_factory=lambda: {})
+    headers: Mapping[str, str] = field(default_factory=dict)
     """Headers beside those of the framing and the `request-id`."""
 
     body: bytes = b""

@@ -24,7 +24,24 @@ _LONGEST_QUOTE = 200
 _MOST_WORDS = 100_000
 _WORD_COUNT = re.compile(r"\b(\d{1,6}) words\b")
 _HUMAN_TURN = re.compile(r"(?:^|\n\n)Human:(.*?)(?:\n\nAssistant:|$)", re.DOTALL)
-_FILLER = "the simulated model writes one plain word after another until it has written enough of them".split()
+_FILLER = [
+    "the",
+    "simulated",
+    "model",
+    "writes",
+    "one",
+    "plain",
+    "word",
+    "after",
+    "another",
+    "until",
+    "it",
+    "has",
+    "written",
+    "enough",
+    "of",
+    "them",
+]
 
 
 def message(body: JSONObject, model: str, scripted: Optional[Scripted] = None) -> JSONObject:

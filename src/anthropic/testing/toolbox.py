@@ -15,8 +15,40 @@ __all__ = ["tool_calls"]
 
 _WORD = re.compile(r"[a-z]{3,}|\d+")
 _GENERIC = frozenset(
-    "and any are can for from get give has have how its list not one out run set that the this tool use user was what "
-    "when which will with you your".split()
+    [
+        "and",
+        "any",
+        "are",
+        "can",
+        "for",
+        "from",
+        "get",
+        "give",
+        "has",
+        "have",
+        "how",
+        "its",
+        "list",
+        "not",
+        "one",
+        "out",
+        "run",
+        "set",
+        "that",
+        "the",
+        "this",
+        "tool",
+        "use",
+        "user",
+        "was",
+        "what",
+        "when",
+        "which",
+        "will",
+        "with",
+        "you",
+        "your",
+    ]
 )
 _NAME_WEIGHT = 2
 _ENOUGH = 2
