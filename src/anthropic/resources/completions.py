@@ -145,6 +145,9 @@ class Completions(SyncAPIResource):
             timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
                 default.
 
+        Returns:
+            The `Completion`; with `stream=True`, a stream of `Completion`s.
+
         Raises:
             APIStatusError: The API answered with an error; its subclasses tell which.
             APITimeoutError: No answer came in time.
@@ -301,6 +304,9 @@ class AsyncCompletions(AsyncAPIResource):
             extra_body: Properties that are merged over the JSON body of this request.
             timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
                 default.
+
+        Returns:
+            The `Completion`; with `stream=True`, a stream of `Completion`s.
 
         Raises:
             APIStatusError: The API answered with an error; its subclasses tell which.

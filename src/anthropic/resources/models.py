@@ -49,6 +49,9 @@ class Models(SyncAPIResource):
             timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
                 default.
 
+        Returns:
+            The `ModelInfo`.
+
         Raises:
             APIStatusError: The API answered with an error; its subclasses tell which.
             APITimeoutError: No answer came in time.
@@ -94,6 +97,9 @@ class Models(SyncAPIResource):
             extra_body: Properties that are merged over the JSON body of this request.
             timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
                 default.
+
+        Returns:
+            A page of `ModelInfo`s; iterate over it to go through all pages.
 
         Raises:
             APIStatusError: The API answered with an error; its subclasses tell which.
@@ -147,6 +153,9 @@ class AsyncModels(AsyncAPIResource):
             timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
                 default.
 
+        Returns:
+            The `ModelInfo`.
+
         Raises:
             APIStatusError: The API answered with an error; its subclasses tell which.
             APITimeoutError: No answer came in time.
@@ -192,6 +201,9 @@ class AsyncModels(AsyncAPIResource):
             extra_body: Properties that are merged over the JSON body of this request.
             timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
                 default.
+
+        Returns:
+            A page of `ModelInfo`s; iterate over it to go through all pages.
 
         Raises:
             APIStatusError: The API answered with an error; its subclasses tell which.

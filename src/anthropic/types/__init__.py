@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from .content_block_stop_event import ContentBlockStopEvent as ContentBlockStopEvent
     from .document_block_param import DocumentBlockParam as DocumentBlockParam
     from .image_block_param import ImageBlockParam as ImageBlockParam
-    from .input_json_delta import InputJSONDelta as InputJSONDelta, InputJsonDelta as InputJsonDelta
+    from .input_json_delta import InputJSONDelta as InputJSONDelta
     from .json_output_format_param import JSONOutputFormatParam as JSONOutputFormatParam
     from .message import Message as Message
     from .message_count_tokens_params import MessageCountTokensParams as MessageCountTokensParams
@@ -195,7 +195,6 @@ __all__ = [
     "GatewayTimeoutError",
     "ImageBlockParam",
     "InputJSONDelta",
-    "InputJsonDelta",
     "InvalidRequestError",
     "JSONOutputFormatParam",
     "Message",
@@ -328,7 +327,6 @@ __getattr__, __dir__ = attach(
         "GatewayTimeoutError": ".shared.gateway_timeout_error",
         "ImageBlockParam": ".image_block_param",
         "InputJSONDelta": ".input_json_delta",
-        "InputJsonDelta": ".input_json_delta",
         "InvalidRequestError": ".shared.invalid_request_error",
         "JSONOutputFormatParam": ".json_output_format_param",
         "Message": ".message",

@@ -10,7 +10,7 @@ from .model import Model
 from .stop_reason import StopReason
 from .usage import Usage
 
-__all__ = ["Message"]
+__all__ = ["ContentBlock", "Message"]
 
 
 class Message(BaseModel):

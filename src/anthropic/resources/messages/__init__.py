@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from ..._utils._lazy import attach
 
 if TYPE_CHECKING:
-    from .messages import AsyncMessages as AsyncMessages, Messages as Messages
+    from .messages import DEPRECATED_MODELS as DEPRECATED_MODELS, AsyncMessages as AsyncMessages, Messages as Messages
 
-__all__ = ["AsyncMessages", "Messages"]
+__all__ = ["AsyncMessages", "DEPRECATED_MODELS", "Messages"]
 
 __getattr__, __dir__ = attach(
     __name__,
     {
         "AsyncMessages": ".messages",
+        "DEPRECATED_MODELS": ".messages",
         "Messages": ".messages",
     },
 )

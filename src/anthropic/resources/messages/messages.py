@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..._types import Body, Headers, Query, SequenceNotStr
 
 
-__all__ = ["Messages", "AsyncMessages"]
+__all__ = ["DEPRECATED_MODELS", "MODELS_TO_WARN_WITH_THINKING_ENABLED", "Messages", "AsyncMessages"]
 
 DEPRECATED_MODELS = {
     "claude-1.3": "November 6th, 2024",
@@ -208,6 +208,9 @@ class Messages(SyncAPIResource):
             timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
                 default.
 
+        Returns:
+            The `Message`; with `stream=True`, a stream of `RawMessageStreamEvent`s.
+
         Raises:
             APIStatusError: The API answered with an error; its subclasses tell which.
             APITimeoutError: No answer came in time.
@@ -286,6 +289,9 @@ class Messages(SyncAPIResource):
             extra_body: Properties that are merged over the JSON body of this request.
             timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
                 default.
+
+        Returns:
+            The `MessageTokensCount`.
 
         Raises:
             APIStatusError: The API answered with an error; its subclasses tell which.
@@ -480,6 +486,9 @@ class AsyncMessages(AsyncAPIResource):
             timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
                 default.
 
+        Returns:
+            The `Message`; with `stream=True`, a stream of `RawMessageStreamEvent`s.
+
         Raises:
             APIStatusError: The API answered with an error; its subclasses tell which.
             APITimeoutError: No answer came in time.
@@ -558,6 +567,9 @@ class AsyncMessages(AsyncAPIResource):
             extra_body: Properties that are merged over the JSON body of this request.
             timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
                 default.
+
+        Returns:
+            The `MessageTokensCount`.
 
         Raises:
             APIStatusError: The API answered with an error; its subclasses tell which.

@@ -12,7 +12,7 @@ from .beta_context_management_response import BetaContextManagementResponse
 from .beta_stop_reason import BetaStopReason
 from .beta_usage import BetaUsage
 
-__all__ = ["BetaMessage"]
+__all__ = ["BetaContentBlock", "BetaMessage"]
 
 
 class BetaMessage(BaseModel):

@@ -19,7 +19,7 @@ class SkillCreateParams(TypedDict, total=False):
     display_title: Optional[str]
     """The skill's title for people; the model does not see it."""
 
-    files: Annotated[Optional[SequenceNotStr[FileTypes]], PropertyInfo(alias="files[]")]
+    files: Optional[SequenceNotStr[FileTypes]]
     """The files of the skill, all under one top directory that has a `SKILL.md`. At most 8 MB together."""
 
     betas: Annotated[List[AnthropicBetaParam], PropertyInfo(alias="anthropic-beta")]

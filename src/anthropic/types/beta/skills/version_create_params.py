@@ -16,7 +16,7 @@ __all__ = ["VersionCreateParams"]
 class VersionCreateParams(TypedDict, total=False):
     """The arguments of `beta.skills.versions.create`."""
 
-    files: Annotated[Optional[SequenceNotStr[FileTypes]], PropertyInfo(alias="files[]")]
+    files: Optional[SequenceNotStr[FileTypes]]
     """The files of the version, all under one top directory that has a `SKILL.md`. At most 8 MB together."""
 
     betas: Annotated[List[AnthropicBetaParam], PropertyInfo(alias="anthropic-beta")]

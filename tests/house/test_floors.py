@@ -1,0 +1,89 @@
+"""Imports go down, never in circles, and never through a front door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Dict, List, Set
+
+import pytest
+
+from tests.house.sources import FRONT_DOORS, Source, imports, package, sources
+
+
+def upward(modules: Dict[str, Source]) -> List[str]:
+    """Imports that lead to a higher floor or to a front door."""
+    wrong = []
+    for source in modules.values():
+        floor = None if source.name in FRONT_DOORS else source.floor
+        for target in sorted(imports(source, set(modules))) if floor is not None else ():
+            above = modules[target].floor
+            if target in FRONT_DOORS and not modules[target].path.name.startswith("__init__"):
+                wrong.append(f"{source.name} goes through the front door {target}")
+            elif above is not None and above > floor:
+                wrong.append(f"{source.name} (floor {floor}) imports {target} (floor {above})")
+    return wrong
+
+
+def circle(edges: Dict[str, Set[str]]) -> List[str]:
+    """The modules of one import circle, or nothing."""
+    done: Set[str] = set()
+
+    def visit(name: str, trail: List[str]) -> List[str]:
+        if name in trail:
+            return [*trail[trail.index(name) :], name]
+        if name not in done:
+            for target in sorted(edges.get(name, ())):
+                found = visit(target, [*trail, name])
+                if found:
+                    return found
+            done.add(name)
+        return []
+
+    return next((found for name in sorted(edges) if (found := visit(name, []))), [])
+
+
+def edges_of(modules: Dict[str, Source]) -> Dict[str, Set[str]]:
+    inside = {name: source for name, source in modules.items() if name not in FRONT_DOORS}
+    lazy = {name for name, source in inside.items() if source.path.name == "__init__.py"}
+    return {name: imports(source, set(inside)) - lazy for name, source in inside.items() if name not in lazy}
+
+
+def test_imports_go_down() -> None:
+    assert upward(package()) == []
+
+
+def test_there_is_no_import_circle() -> None:
+    assert circle(edges_of(package())) == []
+
+
+def test_testing_stands_beside_the_house() -> None:
+    modules = package()
+    inside = {name for name in modules if name.startswith("anthropic.testing")}
+
+    reached = {target for name in inside for target in imports(modules[name], set(modules))}
+    reaching = [n for n, s in modules.items() if n not in inside | FRONT_DOORS and imports(s, set(modules)) & inside]
+
+    assert reached <= inside
+    assert reaching == []
+
+
+@pytest.fixture
+def crooked(tmp_path: Path) -> Dict[str, Source]:
+    for name, text in {
+        "_types.py": "from ._core import retry",
+        "_core/__init__.py": "",
+        "_core/retry.py": "from .._streaming import Stream\nfrom . import status",
+        "_core/status.py": "def f():\n    from .retry import delay",
+        "_streaming.py": "",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return sources(tmp_path)
+
+
+def test_a_crooked_house_is_noticed(crooked: Dict[str, Source]) -> None:
+    assert upward(crooked) == [
+        "anthropic._core.retry goes through the front door anthropic._streaming",
+        "anthropic._types (floor 0) imports anthropic._core.retry (floor 3)",
+    ]
+    assert circle(edges_of(crooked)) == ["anthropic._core.retry", "anthropic._core.status", "anthropic._core.retry"]
