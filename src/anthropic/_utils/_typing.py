@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import types
 import typing
 from typing import Any, Optional, Tuple, Union
 
@@ -14,11 +14,7 @@ from ._properties import PropertyInfo
 __all__ = ["is_union", "literal_values", "members", "unwrap"]
 
 _LITERALS = tuple({Literal, typing.Literal})
-_unions: Tuple[Any, ...] = (Union,)
-if sys.version_info >= (3, 10):
-    import types
-
-    _unions = (Union, types.UnionType)
+_UNIONS: Tuple[Any, ...] = (Union, getattr(types, "UnionType", Union))  # `X | Y` from 3.10 on
 
 
 def unwrap(annotation: Any) -> Tuple[Any, Optional[PropertyInfo]]:
@@ -39,7 +35,7 @@ def unwrap(annotation: Any) -> Tuple[Any, Optional[PropertyInfo]]:
 
 def is_union(annotation: Any) -> bool:
     """Whether the annotation is a `Union`, in either spelling."""
-    return get_origin(annotation) in _unions
+    return get_origin(annotation) in _UNIONS
 
 
 def members(annotation: Any) -> Tuple[Any, ...]:

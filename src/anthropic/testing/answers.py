@@ -18,6 +18,10 @@ class Chunk(NamedTuple):
     pause: float = 0.0
 
 
+def _no_headers() -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Answer:
     """What goes back for one request."""
@@ -25,7 +29,7 @@ class Answer:
     status: int
     """The HTTP status."""
 
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=_no_headers)
     """Headers beside those of the framing and the `request-id`."""
 
     body: bytes = b""
