@@ -6,10 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
+from .clients import client_files
+from .files import OUTSIDE
 from .load import load, validate
+from .methods import resource_files
 from .problems import Problem
 from .resolve import resolve
-from .views import files
+from .views import type_files
 from .write import Outcome, compare, render
 
 __all__ = ["generate", "main"]
@@ -28,12 +31,13 @@ def generate(spec: Path, root: Path) -> Outcome:
     validate(inputs.api)
     api = resolve(inputs)
     package = root / "src" / inputs.sdk.root["package"]["name"]
-    places = {"package": package, "root": root}
-    texts = {}
-    for path, text in render(files(api, inputs)).items():
-        base, _, below = path.partition(":") if ":" in path else ("package", "", path)
-        texts[places[base] / below] = text
-    return compare(texts, [package])
+    files = [*type_files(api, inputs), *resource_files(api, inputs.sdk), *client_files(api, inputs.sdk)]
+    texts = {_place(path, package, root): text for path, text in render(files).items()}
+    return compare(texts, package)
+
+
+def _place(path: str, package: Path, root: Path) -> Path:
+    return root / path.removeprefix(OUTSIDE) if path.startswith(OUTSIDE) else package / path
 
 
 def main(arguments: list[str] | None = None) -> int:

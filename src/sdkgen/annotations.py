@@ -20,17 +20,25 @@ class Scope:
     """One module: spells annotations for it and collects what it has to import.
 
     Attributes:
-        package: The dotted module below the generated package, such as `types.text_block`.
+        module: The dotted module below the generated package, such as `types.text_block`.
+        params: Whether types are spelled as callers write them rather than as answers hold them.
         qualified: Spell other types by way of the package of types rather than import each.
     """
 
-    def __init__(self, module: str, types: dict[str, Named], *, params: bool, qualified: bool = False) -> None:
+    def __init__(
+        self, module: str, package: str, types: dict[str, Named], *, params: bool, qualified: bool = False
+    ) -> None:
         self.module = module
+        self._package = package
         self.params = params
         self.qualified = qualified
         self._types = types
         self.imports: dict[str, set[str]] = defaultdict(set)
         self.submodules: dict[str, set[str]] = defaultdict(set)
+
+    def named(self, key: str) -> Named:
+        """The type that a key stands for."""
+        return self._types[key]
 
     def use(self, module: str, name: str) -> str:
         """The name, imported from a module of ours or of a library."""
@@ -75,7 +83,7 @@ class Scope:
 
     def _ref(self, key: str) -> str:
         named = self._types[key]
-        module = f"types.{named.module}"
+        module = f"{self._package}.{named.module}"
         if module == self.module:
             return named.name
         if not self.qualified:
@@ -102,3 +110,11 @@ class Scope:
         if type_.discriminator:
             spelled = self._annotated(spelled, f'discriminator="{type_.discriminator}"')
         return spelled
+
+    def import_lines(self) -> list[str]:
+        """The import statements; a module that begins with a dot is one of the package itself."""
+        lines: list[str] = []
+        for module, names in self.imports.items():
+            target = relative(self.module, module[1:]) if module.startswith("._") else module
+            lines.append(f"from {target} import {', '.join(sorted(names))}")
+        return sorted(lines)

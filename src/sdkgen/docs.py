@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from .load import Inputs, Table
+from .guards import is_mapping
 from .names import twin
+from .tables import Table
 
 __all__ = ["Docs"]
 
@@ -46,23 +48,31 @@ class Docs:
         while key is not None:
             value: Any = table.get(key, {})
             for part in path:
-                value = value.get(part, {}) if isinstance(value, dict) else {}
+                value = value.get(part, {}) if is_mapping(value) else {}
             if isinstance(value, str):
                 return value
             key = twin(key, self._twins)
         return None
 
-    def check_all_used(self, inputs: Inputs) -> None:
-        """Refuse descriptions of schemas, fields and operations that do not exist.
+    def check_all_used(self, types: Mapping[str, Collection[str]], operations: Mapping[str, Collection[str]]) -> None:
+        """Refuse descriptions of what does not exist.
+
+        Args:
+            types: The fields of every type.
+            operations: The parameters of every operation.
 
         Raises:
             Problem: There is one.
         """
-        schemas: dict[str, Any] = inputs.api.root.get("components", {}).get("schemas", {})
-        known = {*schemas, *inputs.sdk.root["types"]}
-        for key, entry in self._schemas.items():
+        self._check("schemas", "fields", types)
+        self._check("operations", "parameters", operations)
+
+    def _check(self, table: str, parts: str, known: Mapping[str, Collection[str]]) -> None:
+        for key, entry in self._table.root.get(table, {}).items():
             if key not in known:
-                raise self._table.problem(key, f"describes the schema {key!r}, which does not exist")
-            for field in entry.get("fields", {}) if key in schemas else ():
-                if field not in schemas[key].get("properties", {}):
-                    raise self._table.problem(field, f"describes the field {field!r} of {key}, which does not exist")
+                raise self._table.problem((table, key), f"describes {key!r}, which does not exist")
+            for part in entry.get(parts, {}):
+                if part not in known[key]:
+                    raise self._table.problem(
+                        (table, key, parts, part), f"describes {part!r} of {key!r}, which lacks it"
+                    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Union
 
 __all__ = [
@@ -104,6 +104,7 @@ class Alias:
     module: str
     target: str
     deprecated: bool = False
+    local: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ class Parsed:
     text: str
     content: str
     module: str
+    local: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,7 @@ class Method:
     params: str | None = None
     query: tuple[tuple[str, str], ...] = ()
     default_betas: tuple[str, ...] = ()
+    form: bool = False
     long_request_guard: bool = False
     model_advice: bool = False
     default_timeout: int | None = None
@@ -172,4 +175,4 @@ class Api:
     aliases: tuple[Alias, ...]
     parsed: tuple[Parsed, ...]
     resources: tuple[Resource, ...]
-    by_key: dict[str, Named] = field(default_factory=dict)
+    by_key: dict[str, Named]

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-import tomllib
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import tomllib
 import yaml
 
+from . import shapes
+from .guards import is_list, is_mapping
 from .problems import Problem
+from .tables import Table
 
-__all__ = ["Document", "Inputs", "Table", "load", "validate"]
+__all__ = ["Document", "Inputs", "Table", "escaped", "load", "validate"]
 
-_SCALARS = {"int": int, "float": float, "null": lambda _: None, "bool": lambda text: text.lower() in ("true", "yes", "on")}
+_SCALARS: dict[str, Callable[[str], Any]] = {
+    "int": int,
+    "float": float,
+    "null": lambda _text: None,
+    "bool": lambda text: text.lower() in ("true", "yes", "on"),
+}
 
 
 @dataclass(frozen=True)
@@ -39,22 +49,6 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A TOML file with its text, so that errors can name lines."""
-
-    path: Path
-    text: str
-    root: dict[str, Any]
-
-    def problem(self, key: str, message: str) -> Problem:
-        """An error at the first line that names the key."""
-        for number, line in enumerate(self.text.splitlines(), 1):
-            if key and key in line:
-                return Problem(self.path, number, message)
-        return Problem(self.path, None, message)
-
-
-@dataclass(frozen=True)
 class Inputs:
     """Everything that the generator reads."""
 
@@ -70,12 +64,17 @@ def load(spec: Path) -> Inputs:
         Problem: A file is missing, malformed, or a correction names a place that does not exist.
     """
     api = _yaml(spec / "openapi.yml")
-    patches = spec / "patches.toml"
-    if patches.exists():
-        _apply(api, _toml(patches))
-    descriptions = spec / "descriptions.toml"
-    table = _toml(descriptions) if descriptions.exists() else Table(descriptions, "", {})
-    return Inputs(api, _toml(spec / "sdk.toml"), table)
+    patches, sdk, descriptions = (spec / name for name in ("patches.toml", "sdk.toml", "descriptions.toml"))
+    corrections = _toml(patches, shapes.PATCHES) if patches.exists() else Table(patches, "", {})
+    _apply(api, corrections)
+    _check_references(api, api.root, "")
+    texts = _toml(descriptions, shapes.DESCRIPTIONS) if descriptions.exists() else Table(descriptions, "", {})
+    return Inputs(api, _toml(sdk, shapes.SDK), texts)
+
+
+def escaped(step: str) -> str:
+    """A step of a JSON pointer (RFC 6901)."""
+    return step.replace("~", "~0").replace("/", "~1")
 
 
 def validate(api: Document) -> None:
@@ -86,9 +85,28 @@ def validate(api: Document) -> None:
     """
     from openapi_spec_validator import OpenAPIV31SpecValidator
 
-    for error in OpenAPIV31SpecValidator(api.root).iter_errors():  # type: ignore[arg-type]  # stubs want a SchemaPath
-        pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)
-        raise api.problem(pointer, f"not valid OpenAPI: {error.message[:300]}")
+    for error in OpenAPIV31SpecValidator(api.root).iter_errors():
+        pointer = "".join(f"/{escaped(str(part))}" for part in error.absolute_path)
+        raise api.problem(_whole(api, pointer, error.instance), f"not valid OpenAPI: {error.message[:300]}")
+
+
+def _whole(api: Document, pointer: str, value: object) -> str:
+    """The pointer from the root; the validator's begins at the schema when a schema is at fault."""
+    if pointer in api.lines:
+        return pointer
+    candidates = (whole for whole in api.lines if whole.endswith(pointer) and _at(api.root, whole) == value)
+    return next(candidates, pointer)
+
+
+def _at(root: Any, pointer: str) -> Any:
+    """The value at a pointer; `None` when it leads nowhere."""
+    for step in pointer.split("/")[1:]:
+        name = step.replace("~1", "/").replace("~0", "~")
+        if is_mapping(root):
+            root = root.get(name)
+        else:
+            root = root[int(name)] if is_list(root) and name.isdigit() and int(name) < len(root) else None
+    return root
 
 
 def _read(path: Path) -> str:
@@ -96,14 +114,21 @@ def _read(path: Path) -> str:
         return path.read_text("utf-8")
     except OSError as error:
         raise Problem(path, None, f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise Problem(path, None, f"not UTF-8: {error.reason} at byte {error.start}") from None
 
 
-def _toml(path: Path) -> Table:
+def _toml(path: Path, shape: Any) -> Table:
     text = _read(path)
     try:
-        return Table(path, text, tomllib.loads(text))
+        table = Table(path, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise Problem(path, None, f"not valid TOML: {error}") from None
+        message, _, place = str(error).partition(" (at ")
+        found = re.match(r"line (\d+)", place)
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise Problem(path, line, f"not valid TOML: {message}") from None
+    shapes.check(table, shape)
+    return table
 
 
 def _yaml(path: Path) -> Document:
@@ -113,41 +138,53 @@ def _yaml(path: Path) -> Document:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise Problem(path, line, f"not valid YAML: {error.problem}") from None
-    lines: dict[str, int] = {}
-    root = _value(node, "", lines)
-    if not isinstance(root, dict):
+    if not isinstance(node, yaml.MappingNode):
         raise Problem(path, 1, "an API description is a mapping")
-    return Document(path, root, lines)
+    lines: dict[str, int] = {}
+    return Document(path, _value(path, node, "", lines), lines)
 
 
-def _value(node: Any, pointer: str, lines: dict[str, int]) -> Any:
+def _check_references(document: Document, node: Any, pointer: str) -> None:
+    items: Iterable[tuple[Any, Any]] = node.items() if is_mapping(node) else enumerate(node) if is_list(node) else ()
+    for key, value in items:
+        below = f"{pointer}/{escaped(str(key))}"
+        if key == "$ref" and isinstance(value, str) and _at(document.root, value.removeprefix("#")) is None:
+            raise document.problem(below, f"the reference {value!r} leads nowhere")
+        _check_references(document, value, below)
+
+
+def _value(path: Path, node: Any, pointer: str, lines: dict[str, int]) -> Any:
     lines.setdefault(pointer, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
-        result = {}
+        result: dict[str, Any] = {}
         for key, value in node.value:
-            below = f"{pointer}/{key.value.replace('~', '~0').replace('/', '~1')}"
+            if key.value in result:
+                raise Problem(path, key.start_mark.line + 1, f"the key {key.value!r} is given twice")
+            below = f"{pointer}/{escaped(key.value)}"
             lines[below] = key.start_mark.line + 1
-            result[key.value] = _value(value, below, lines)
+            result[key.value] = _value(path, value, below, lines)
         return result
     if isinstance(node, yaml.SequenceNode):
-        return [_value(item, f"{pointer}/{index}", lines) for index, item in enumerate(node.value)]
-    return _SCALARS.get(node.tag.rpartition(":")[2], str)(node.value)  # type: ignore[operator]  # one of four callables
+        return [_value(path, item, f"{pointer}/{index}", lines) for index, item in enumerate(node.value)]
+    return _SCALARS.get(node.tag.rpartition(":")[2], str)(node.value)
 
 
 def _apply(api: Document, patches: Table) -> None:
-    for patch in patches.root.get("patch", []):
-        pointer: str = patch.get("pointer", "")
-        if not patch.get("reason"):
-            raise patches.problem(pointer, f"the correction of {pointer!r} gives no reason")
-        *parents, last = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
-        target: Any = api.root
-        for part in parents:
-            if not isinstance(target, dict) or part not in target:
-                raise patches.problem(pointer, f"the correction names {pointer!r}, which does not exist")
-            target = target[part]
-        if patch.get("remove"):
-            if last not in target:
-                raise patches.problem(pointer, f"the correction removes {pointer!r}, which does not exist")
-            del target[last]
-        else:
-            target[last] = patch["value"]
+    for index, patch in enumerate(patches.root.get("patch", [])):
+        problem = _correct(api.root, patch)
+        if problem:
+            raise patches.problem(("patch", str(index), "pointer"), f"the correction of {patch['pointer']!r} {problem}")
+
+
+def _correct(root: dict[str, Any], patch: dict[str, Any]) -> str | None:
+    """What keeps a correction from being made; `None` when it is."""
+    parents, _, last = patch["pointer"].rpartition("/")
+    target, last = _at(root, parents), last.replace("~1", "/").replace("~0", "~")
+    if not is_mapping(target):
+        return "leads nowhere"
+    if patch.get("remove"):
+        return None if target.pop(last, None) is not None else "removes what does not exist"
+    if "value" not in patch:
+        return "has neither `value` nor `remove`"
+    target[last] = patch["value"]
+    return None

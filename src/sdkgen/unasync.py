@@ -14,10 +14,11 @@ import subprocess
 import sys
 import tempfile
 import tokenize
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import tomllib
 
 __all__ = ["Table", "UnasyncError", "check", "derive", "main", "write"]
 
@@ -58,12 +59,12 @@ class Table:
 
 def derive(source: str, path: str, names: Mapping[str, str]) -> tuple[str, set[str]]:
     """The sync text of an async module, not yet formatted, and the names of the table that it used."""
-    words = re.compile(r"\b(?:" + "|".join(map(re.escape, {**names, "_async": "_sync"})) + r")\b")
+    words = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b")
     used: set[str] = set()
 
     def replacement(match: re.Match[str]) -> str:
         used.add(match[0])
-        return names.get(match[0], "_sync")
+        return names[match[0]]
 
     starts = [0]
     for line in io.StringIO(source):
@@ -161,7 +162,9 @@ def check(root: Path) -> list[str]:
     for name, text in wanted.items():
         present = _text(root / name)
         if present != text:
-            problems.append(f"{name}: differs from what its source says; run scripts/unasync\n{_difference(present, text)}")
+            problems.append(
+                f"{name}: differs from what its source says; run scripts/unasync\n{_difference(present, text)}"
+            )
     return problems
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import jinja2
 
-from .views import File
+from .files import OUTSIDE, File
 
 __all__ = ["Outcome", "compare", "render"]
 
@@ -29,17 +29,16 @@ def render(entries: list[File]) -> dict[str, str]:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["docstring"] = docstring
-    texts = {}
+    texts: dict[str, str] = {}
     for entry in entries:
-        view: dict[str, Any] = {"header": HEADER, **entry.view}
+        view: dict[str, Any] = {"header": HEADER, "docstring": docstring, **entry.view}
         texts[entry.path] = environment.get_template(entry.template).render(view)
     return _formatted(texts)
 
 
 def docstring(text: str, indent: str) -> str:
     """The text as a docstring, wrapped, its continuation lines indented."""
-    paragraphs = []
+    paragraphs: list[str] = []
     for paragraph in text.strip().split("\n\n"):
         lines = paragraph.splitlines()
         as_it_is = any(line.startswith((" ", "-", "*", "|")) for line in lines)
@@ -52,17 +51,17 @@ def docstring(text: str, indent: str) -> str:
 
 
 def _formatted(texts: dict[str, str]) -> dict[str, str]:
-    """Python files as ruff writes them; all in one run."""
+    """Python files as ruff writes them, all in one run; others as they are."""
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        for path, text in texts.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(text, "utf-8")
+        places = {path: Path(folder, path.removeprefix(OUTSIDE)) for path in texts if path.endswith(".py")}
+        for path, place in places.items():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(texts[path], "utf-8")
         settings = ["--isolated", "--line-length=120", "--target-version=py39", "--no-cache", "--quiet", folder]
         imports = ["--select=I,F401", "--fix", "--unsafe-fixes", "--config=lint.isort.combine-as-imports=true"]
         for command in (["check", *imports], ["format"]):
             subprocess.run([sys.executable, "-m", "ruff", *command, *settings], check=True)
-        return {path: (root / path).read_text("utf-8") for path in texts}
+        return texts | {path: place.read_text("utf-8") for path, place in places.items()}
 
 
 class Outcome:
@@ -82,6 +81,8 @@ class Outcome:
             path.write_text(text, "utf-8")
         for path in self.orphans:
             path.unlink()
+            if not any(path.parent.iterdir()):
+                path.parent.rmdir()
 
     def first_difference(self) -> str:
         """The first disagreement, as a unified diff."""
@@ -91,21 +92,20 @@ class Outcome:
         if not path.exists():
             return f"{path}: this file is missing"
         old = path.read_text("utf-8").splitlines(keepends=True)
-        return "".join(difflib.unified_diff(old, text.splitlines(keepends=True), f"{path} (on disk)", f"{path} (generated)"))
+        return "".join(
+            difflib.unified_diff(old, text.splitlines(keepends=True), f"{path} (on disk)", f"{path} (generated)")
+        )
 
 
-def compare(texts: dict[Path, str], owned: list[Path]) -> Outcome:
+def compare(texts: dict[Path, str], owned: Path) -> Outcome:
     """What would have to change on disk.
 
     Args:
         texts: Every generated file.
-        owned: Folders in which each file that bears the header is the generator's.
+        owned: The folder in which each file that bears the header is the generator's.
     """
     changed = {path: text for path, text in texts.items() if not path.exists() or path.read_text("utf-8") != text}
     orphans = [
-        path
-        for folder in owned
-        for path in sorted(folder.rglob("*.py"))
-        if path not in texts and path.read_text("utf-8").startswith(HEADER)
+        path for path in sorted(owned.rglob("*.py")) if path not in texts and path.read_text("utf-8").startswith(HEADER)
     ]
     return Outcome(changed, orphans)

@@ -47,11 +47,12 @@ class Connection(BaseHTTPRequestHandler):
         super().__init__(request, client_address, server)
 
     def handle(self) -> None:
+        """All requests of one connection."""
         self._responder.opened(self.connection)
         try:
             super().handle()
         except OSError:
-            """The client went away, or the server is being stopped."""
+            pass  # the client went away, or the server is being stopped
         finally:
             self._responder.closed(self.connection)
 

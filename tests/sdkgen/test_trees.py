@@ -1,0 +1,47 @@
+"""Tiny descriptions, and exactly what becomes of them.
+
+`UPDATE_TREES=1 pytest tests/sdkgen/test_trees.py` writes the expected files anew; read the difference before you commit.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.sdkgen.conftest import NewProject
+from tests.sdkgen.project import TREES
+
+OWNED = ("types", "resources")
+
+
+@pytest.mark.parametrize("tree", sorted(path.name for path in TREES.iterdir()))
+def test_a_tiny_description_becomes_the_expected_tree(tree: str, project: NewProject) -> None:
+    tiny = project(tree)
+    status = tiny.run()
+    generated = below(tiny.package, "")
+    if os.environ.get("UPDATE_TREES"):
+        update(TREES / tree / "expected", generated)
+
+    assert status.stderr == ""
+    assert below(TREES / tree / "expected", ".txt") == generated
+
+
+def below(folder: Path, suffix: str) -> dict[str, str]:
+    """The files of types and resources that hold more than a table of lazy names."""
+    found = {
+        str(path.relative_to(folder)).removesuffix(suffix): path.read_text("utf-8")
+        for owned in OWNED
+        for path in sorted((folder / owned).rglob(f"*.py{suffix}"))
+    }
+    return {path: text for path, text in found.items() if "__all__ = []" not in text}
+
+
+def update(folder: Path, files: dict[str, str]) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    for path, text in files.items():
+        place = folder / f"{path}.txt"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8")
