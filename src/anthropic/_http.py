@@ -27,6 +27,7 @@ from httpx import (
     Request,
     RequestError,
     Response,
+    StreamConsumed,
     Timeout,
     TimeoutException,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "Request",
     "Response",
     "Timeout",
+    "StreamConsumed",
     "TimeoutException",
     "ConnectError",
     "NetworkError",

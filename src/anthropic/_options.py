@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple, Union
 
+from ._constants import RAW_RESPONSE_HEADER
 from ._types import AnyMapping, Body, Headers, NotGiven, Omit, PostParser, Query, not_given
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from ._types import BinaryTypes, RequestFiles
 
 __all__ = ["FinalRequestOptions"]
+
+_MARKER = RAW_RESPONSE_HEADER.lower()
 
 
 class FinalRequestOptions:
@@ -34,7 +37,8 @@ class FinalRequestOptions:
         max_retries: Tries after the first one; not given means the client's.
         post_parser: Applied to the parsed result.
         body_type: Gives the TypedDict that describes the body, for values that JSON cannot hold as they are.
-        raw_response: `raw` or `stream` when the caller wants the response rather than what it holds.
+        raw_response: The response class that the caller wants instead of what the response holds, or its name in
+            the header that asks for it: `true` or `stream`.
     """
 
     __slots__ = (
@@ -72,12 +76,12 @@ class FinalRequestOptions:
         post_parser: Union[PostParser, NotGiven] = not_given,
         follow_redirects: Optional[bool] = None,
         body_type: Optional[Callable[[], Any]] = None,
-        raw_response: Optional[str] = None,
+        raw_response: Union[str, type, None] = None,
     ) -> None:
         self.method = method
         self.url = url
         self.params = params
-        self.headers = headers
+        self.headers, marked = _without_marker(headers)
         self.json_data = json_data
         self.extra_json = extra_json
         self.content = content
@@ -88,7 +92,7 @@ class FinalRequestOptions:
         self.post_parser = post_parser
         self.follow_redirects = follow_redirects
         self.body_type = body_type
-        self.raw_response = raw_response
+        self.raw_response = raw_response or marked
 
     @classmethod
     def construct(cls, **values: Any) -> Self:
@@ -111,3 +115,13 @@ class FinalRequestOptions:
     def __repr__(self) -> str:
         shown = {name: value for name, value in self.as_dict().items() if name not in ("headers", "body_type")}
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+
+
+def _without_marker(headers: Union[Headers, NotGiven]) -> Tuple[Union[Headers, NotGiven], Any]:
+    """The headers to send, and what the marker among them asks for: it is an option and never goes on the wire."""
+    if isinstance(headers, NotGiven):
+        return headers, None
+    marked = next((value for name, value in headers.items() if name.lower() == _MARKER), None)
+    if marked is None:
+        return headers, None
+    return {name: value for name, value in headers.items() if name.lower() != _MARKER}, marked

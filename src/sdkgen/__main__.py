@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 from .clients import client_files
+from .contract import contract_file
 from .files import OUTSIDE
+from .listing import listing_file
 from .load import load, validate
 from .methods import resource_files
 from .problems import Problem
@@ -32,6 +34,7 @@ def generate(spec: Path, root: Path) -> Outcome:
     api = resolve(inputs)
     package = root / "src" / inputs.sdk.root["package"]["name"]
     files = [*type_files(api, inputs), *resource_files(api, inputs.sdk), *client_files(api, inputs.sdk)]
+    files += [listing_file(api, inputs.sdk), contract_file(api, inputs.sdk)]
     texts = {_place(path, package, root): text for path, text in render(files).items()}
     return compare(texts, package)
 
@@ -55,8 +58,11 @@ def main(arguments: list[str] | None = None) -> int:
     if options.check and outcome:
         print(outcome.first_difference(), file=sys.stderr)
         return 1
-    outcome.apply()
-    print(f"{len(outcome.changed)} files written, {len(outcome.orphans)} deleted")
+    if options.check:
+        print("up to date")
+    else:
+        outcome.apply()
+        print(f"{len(outcome.changed)} files written, {len(outcome.orphans)} deleted")
     return 0
 
 

@@ -30,6 +30,7 @@ def client_files(api: Api, sdk: Table) -> list[File]:
     package = sdk.root["package"]
     face = {
         "description": package["description"],
+        "log_variable": package.get("log_variable"),
         "public": list(sdk.root["exports"]),
         "exports": {name: module for name, module in exports.items() if not name.startswith("__")},
         "packages": sorted([*sdk.root.get("hidden_exports", {}).get("packages", []), package["types"]]),

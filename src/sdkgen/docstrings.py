@@ -32,6 +32,8 @@ def method_docstring(method: Method, scope: Scope) -> str:
 
 
 def _returns(method: Method, scope: Scope) -> str:
+    if method.answer == "binary":
+        return "Returns:\n    The file, to be read or written to disk."
     if method.returns is None:
         return ""
     name = f"`{scope.spell(method.returns).rpartition('.')[2]}`"
@@ -40,6 +42,8 @@ def _returns(method: Method, scope: Scope) -> str:
     elif method.event:
         event = scope.spell(method.event).rpartition(".")[2]
         text = f"The {name}; with `stream=True`, a stream of `{event}`s."
+    elif method.answer == "lines":
+        text = f"An iterator over {name}s, read as they arrive."
     else:
         text = f"The {name}."
     return f"Returns:\n{_wrapped(text, '    ')}"

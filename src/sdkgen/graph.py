@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from .ir import ListOf, MapOf, Named, Ref, Type, UnionOf
+from .ir import Leaf, ListOf, MapOf, Named, Ref, Type, UnionOf
 from .load import Document, escaped
 
-__all__ = ["in_order", "refuse_circles"]
+__all__ = ["holds_file", "in_order", "refuse_circles"]
 
 
 def in_order(content: Sequence[Named]) -> list[Named]:
@@ -59,6 +59,13 @@ def _circle(
                 return circle
         finished.add(module)
     return ()
+
+
+def holds_file(type_: Type) -> bool:
+    """Whether values of the type are files, or lists of files."""
+    if isinstance(type_, UnionOf):
+        return any(holds_file(member) for member in type_.members)
+    return holds_file(type_.item) if isinstance(type_, ListOf) else type_ == Leaf("file")
 
 
 def _needs(named: Named) -> Iterator[str]:

@@ -135,7 +135,15 @@ class Argument:
 
 @dataclass(frozen=True)
 class Method:
-    """One operation as a Python method."""
+    """One operation as a Python method.
+
+    Attributes:
+        returns: What comes back: the answer, the items of a page, or the value on each line.
+        event: What a stream of the answer consists of.
+        form: Whether the body is sent as a form, so that it may hold files.
+        answer: `json`, `binary` for a file, `lines` for one JSON value a line.
+        url_from: The field, of what the operation one step up the path returns, that holds the URL to ask.
+    """
 
     name: str
     operation: str
@@ -150,6 +158,8 @@ class Method:
     query: tuple[tuple[str, str], ...] = ()
     default_betas: tuple[str, ...] = ()
     form: bool = False
+    answer: str = "json"
+    url_from: str | None = None
     long_request_guard: bool = False
     model_advice: bool = False
     default_timeout: int | None = None

@@ -8,6 +8,7 @@ from typing import Any
 from .annotations import Scope
 from .docstrings import method_docstring
 from .files import File, module_file, package_file
+from .graph import holds_file
 from .ir import Api, Argument, Method, Resource
 from .names import class_name, relative
 from .tables import Table
@@ -60,7 +61,7 @@ def _constants(resource: Resource, sdk: Table, *, exported: bool = False) -> dic
 def _resource_file(resource: Resource, api: Api, sdk: Table) -> File:
     package = sdk.root["package"]["types"]
     scope = Scope(resource.module, package, api.by_key, params=True, qualified=True)
-    methods = [_method(method, scope, package, sdk.root.get("pages", {})) for method in resource.methods]
+    methods = [_method(method, resource, scope, package, sdk.root.get("pages", {})) for method in resource.methods]
     own = _constants(resource, sdk)
     view = {
         "cls": resource.cls,
@@ -99,12 +100,16 @@ def _imports(resource: Resource, scope: Scope, methods: list[dict[str, Any]]) ->
         "pages": sorted({method["page"] for method in pages}),
         "async_pages": sorted({method["async_page"] for method in pages}),
         "has_path": any(method["path_arguments"] for method in methods),
+        "forms": any(method["files"] for method in methods),
+        "binaries": any(method["answer"] == "binary" for method in methods),
+        "lines": any(method["answer"] == "lines" for method in methods),
+        "sourced": any(method["source"] for method in methods),
         "has_given": any(method["body"] or method["query"] or method["fixed_query"] for method in methods),
         "advice": any(method["advice"] for method in methods),
     }
 
 
-def _method(method: Method, scope: Scope, package: str, pages: dict[str, Any]) -> dict[str, Any]:
+def _method(method: Method, resource: Resource, scope: Scope, package: str, pages: dict[str, Any]) -> dict[str, Any]:
     arguments = [_argument(argument, scope) for argument in method.arguments]
     by_place = {place: [a for a in arguments if a["place"] == place] for place in ("path", "query", "body", "header")}
     positional = arguments[:1] if by_place["path"] else []
@@ -115,7 +120,11 @@ def _method(method: Method, scope: Scope, package: str, pages: dict[str, Any]) -
         "path_arguments": by_place["path"],
         "positional": positional,
         "arguments": arguments[len(positional) :],
-        "body": by_place["body"],
+        "body": [argument for argument in by_place["body"] if not (method.form and argument["file"])],
+        "files": [argument for argument in by_place["body"] if method.form and argument["file"]],
+        "answer": method.answer,
+        "source": _source(method, resource),
+        "url_from": method.url_from,
         "query": by_place["query"],
         "fixed_query": method.query,
         "betas": [argument["name"] for argument in by_place["header"]],
@@ -141,10 +150,18 @@ def _argument(argument: Argument, scope: Scope) -> dict[str, Any]:
         "name": argument.name,
         "wire": argument.wire,
         "place": argument.place,
+        "file": holds_file(argument.type),
         "required": argument.required,
         "annotation": spelled if argument.required else f"{spelled} | Omit",
         "default": "" if argument.required else " = omit",
     }
+
+
+def _source(method: Method, resource: Resource) -> str | None:
+    """The sibling that is asked first, for the URL to go to."""
+    above = method.path.rpartition("/")[0]
+    siblings = (each.name for each in resource.methods if each.path == above and each.verb == method.verb)
+    return next(siblings, None) if method.url_from else None
 
 
 def _overloads(arguments: list[dict[str, Any]]) -> list[dict[str, Any]]:

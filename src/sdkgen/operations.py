@@ -15,6 +15,7 @@ from .schemas import SchemaReader
 __all__ = ["OperationReader"]
 
 _FORM = "multipart/form-data"
+_LINES = "application/x-jsonl"
 _VERBS = ("get", "post", "put", "patch", "delete")
 _Operation = tuple[str, str, Any, str]
 
@@ -83,6 +84,8 @@ class OperationReader:
             params=facts.get("params"),
             query=tuple((each["name"], each["x-default"]) for each in parameters if _is_fixed(each)),
             default_betas=tuple(beta for each in parameters for beta in each.get("x-append", ())),
+            answer=_kind(operation),
+            url_from=operation.get("x-url-from"),
             form=_FORM in operation.get("requestBody", {}).get("content", {}),
             long_request_guard=facts.get("long_request_guard", False),
             model_advice=facts.get("model_advice", False),
@@ -99,7 +102,7 @@ class OperationReader:
             return self._item(content, below, place, facts["page"]), None
         json, event = (
             self._reader.type(content[kind]["schema"], f"{below}/{escaped(kind)}/schema") if kind in content else None
-            for kind in ("application/json", "text/event-stream")
+            for kind in (_LINES if _LINES in content else "application/json", "text/event-stream")
         )
         return json, event
 
@@ -142,6 +145,13 @@ class OperationReader:
             type_ = UnionOf((type_,), None, True)
         doc = self._docs.parameter(id, name)
         return Argument(name, parameter["name"], parameter["in"], type_, parameter.get("required", False), doc)
+
+
+def _kind(operation: Any) -> str:
+    content = operation.get("responses", {}).get("200", {}).get("content", {})
+    if _LINES in content:
+        return "lines"
+    return "json" if "application/json" in content else "binary" if content else "none"
 
 
 def _is_fixed(parameter: Any) -> bool:

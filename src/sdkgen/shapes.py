@@ -35,7 +35,7 @@ _CREDENTIAL = Needs({"variable": str, "header": str, "value": str, "description"
 _CLIENT = Needs(
     {
         "description": str, "base_url": str, "base_url_variable": str, "array_format": str, "headers": {"*": str},
-        "constants": list, "resources": list, "credentials": {"*": _CREDENTIAL},
+        "constants": list, "resources": list, "alias": str, "credentials": {"*": _CREDENTIAL},
     },
     {},
 )  # fmt: skip
@@ -45,7 +45,10 @@ _PARSED: dict[str, Any] = {
 
 SDK = Needs(
     {
-        "package": Needs({"name": str, "description": str, "types": str, "resources": str}, {"twins": {"*": str}}),
+        "package": Needs(
+            {"name": str, "description": str, "types": str, "resources": str},
+            {"twins": {"*": str}, "log_variable": str},
+        ),
         "types": {"*": Needs({"module": str}, {"name": str, "kind": str, "local": bool, "operation": bool})},
         "resources": {"*": _RESOURCE},
         "exports": {"*": str},

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Generator, Generic, Protocol, Type, TypeVar
+from contextlib import asynccontextmanager
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Generator,
+    Generic,
+    Protocol,
+    Type,
+    TypeVar,
+    Union,
+)
 
 from .._http import DefaultAsyncHttpxClient
 
 if TYPE_CHECKING:
     from .._options import FinalRequestOptions
 
-__all__ = ["AsyncPaginator", "AsyncHttpxClientWrapper", "first_page", "is_async", "run_blocking", "sleep", "Pages"]
+__all__ = [
+    "AsyncPaginator",
+    "AsyncHttpxClientWrapper",
+    "first_page",
+    "is_async",
+    "run_blocking",
+    "sleep",
+    "Pages",
+    "Result",
+    "open_file",
+]
 
 _T = TypeVar("_T")
 _PageT = TypeVar("_PageT")
@@ -48,6 +73,19 @@ async def run_blocking(function: Callable[..., _T], *arguments: Any) -> _T:
     import anyio.to_thread
 
     return await anyio.to_thread.run_sync(function, *arguments)
+
+
+Result = Awaitable[_T]
+"""What a call of this colour gives before it is done."""
+
+
+@asynccontextmanager
+async def open_file(path: Union[str, os.PathLike[str]]) -> AsyncGenerator[Any, None]:
+    """A file to be written to without blocking; closed at the end."""
+    import anyio
+
+    async with await anyio.open_file(path, "wb") as handle:
+        yield handle
 
 
 class AsyncHttpxClientWrapper(DefaultAsyncHttpxClient):

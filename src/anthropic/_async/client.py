@@ -6,17 +6,19 @@ import threading
 import time
 from collections.abc import Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Dict, Literal, Optional, Type, TypeVar, Union, overload
+from typing import TYPE_CHECKING, Any, Dict, Literal, Optional, Type, TypeVar, Union, cast, overload
 
 from .._constants import DEFAULT_MAX_RETRIES
 from .._core import body, retry, timeouts
+from .._core.api_response import BaseAPIResponse
 from .._core.client import BaseClient, log
+from .._core.legacy_response import LegacyAPIResponse
 from .._exceptions import APIConnectionError, APITimeoutError
 from .._http import AsyncClient, Request, RequestError, Response, TimeoutException
 from .._options import FinalRequestOptions
 from .._types import NotGiven, ResponseT, not_given
-from .._utils._typing import unwrap
 from . import _io
+from .response import AsyncAPIResponse
 from .streaming import AsyncStream
 from .verbs import AsyncVerbs
 
@@ -156,10 +158,15 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
         retries_taken = 0
         while True:
             attempt, request = await self._next_request(options, retries_taken)
-            response, failure = await self._exchange(request, attempt, stream=stream)
+            response, failure = await self._exchange(request, attempt, stream=stream or _reads_on_demand(attempt))
             if response is not None and response.is_success:
                 value: Union[ResponseT, _AsyncStreamT] = await self._process_response(
-                    cast_to=cast_to, options=attempt, response=response, stream=stream, stream_cls=stream_cls
+                    cast_to=cast_to,
+                    options=attempt,
+                    response=response,
+                    stream=stream,
+                    stream_cls=stream_cls,
+                    retries_taken=retries_taken,
                 )
                 return value
             pause = self._pause(response, failure, attempt, max_retries - retries_taken)
@@ -243,22 +250,34 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
         response: Response,
         stream: bool,
         stream_cls: Optional[Type[AsyncStream[Any]]],
+        retries_taken: int = 0,
     ) -> Any:
         """The value, or the open stream, that the caller asked for."""
-        if stream:
-            return self._open_stream(cast_to, response, stream_cls)
-        from .._core import response as parsing  # pydantic loads with the first reply, not with the client
+        wanted = _response_class(options, cast_to)
+        made: Any = (wanted or LegacyAPIResponse)(
+            raw=response,
+            cast_to=bytes if wanted is cast_to else cast_to,
+            client=self,
+            stream=stream,
+            stream_cls=stream_cls,
+            options=options,
+            retries_taken=retries_taken,
+        )
+        return made.parse() if wanted is None else made
 
-        parsed = parsing.parsed(response, cast_to, strict=self._strict_response_validation)
-        parsed = parsing.with_request_id(parsed, response)
-        return parsed if isinstance(options.post_parser, NotGiven) else options.post_parser(parsed)
 
-    def _open_stream(self, cast_to: Any, response: Response, stream_cls: Optional[Type[AsyncStream[Any]]]) -> Any:
-        chosen: Any = stream_cls or self._default_stream_cls
-        if chosen is None:
-            raise TypeError("The `stream` argument was set to `True` but the `stream_cls` argument was not given")
-        arguments = getattr(chosen, "__args__", None)
-        return chosen(cast_to=arguments[0] if arguments else unwrap(cast_to)[0], response=response, client=self)
+def _response_class(options: FinalRequestOptions, cast_to: Any) -> Any:
+    """The class of response that the caller wants; `None` when it is what the response holds."""
+    wanted: Any = {"true": LegacyAPIResponse, "stream": AsyncAPIResponse}.get(str(options.raw_response))
+    if wanted is None and isinstance(options.raw_response, type):
+        wanted = options.raw_response
+    is_response = isinstance(cast_to, type) and issubclass(cast_to, BaseAPIResponse)
+    return cast("Any", cast_to) if wanted is None and is_response else wanted
+
+
+def _reads_on_demand(options: FinalRequestOptions) -> bool:
+    """Whether the caller wants to read the body by itself."""
+    return options.raw_response is not None and getattr(_response_class(options, None), "reads_on_demand", False)
 
 
 async def _read_error(response: Response) -> None:

@@ -48,7 +48,8 @@ class BasePage(GenericModel, Generic[_T]):
     def _set_private_attributes(self, *, client: Any, model: Any, options: FinalRequestOptions) -> None:
         self._client = client
         self._model = model
-        self._options = options
+        self._options = options.model_copy()
+        self._options.raw_response = None  # that was for the first page
 
     def _info_to_options(self, info: PageInfo) -> FinalRequestOptions:
         """The first request again, asking for another page."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
-from typing import TYPE_CHECKING, Any, Callable, Protocol, Type, TypeVar
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Callable, Generator, Protocol, Type, TypeVar, Union
 from typing_extensions import Annotated
 
 from .._http import DefaultHttpxClient
@@ -11,7 +13,7 @@ from .._http import DefaultHttpxClient
 if TYPE_CHECKING:
     from .._options import FinalRequestOptions
 
-__all__ = ["SyncHttpxClientWrapper", "first_page", "is_async", "run_blocking", "sleep", "Pages"]
+__all__ = ["SyncHttpxClientWrapper", "first_page", "is_async", "run_blocking", "sleep", "Pages", "Result", "open_file"]
 
 _T = TypeVar("_T")
 _PageT = TypeVar("_PageT")
@@ -35,6 +37,17 @@ def sleep(seconds: float) -> None:
 def run_blocking(function: Callable[..., _T], *arguments: Any) -> _T:
     """The result of a function that blocks."""
     return function(*arguments)
+
+
+Result = Annotated[_T, "done"]
+"""What a call of this colour gives before it is done."""
+
+
+@contextmanager
+def open_file(path: Union[str, os.PathLike[str]]) -> Generator[Any, None, None]:
+    """A file to be written to; closed at the end."""
+    with open(path, "wb") as handle:
+        yield handle
 
 
 class SyncHttpxClientWrapper(DefaultHttpxClient):

@@ -1,0 +1,87 @@
+"""Every generated operation as data, for the tests that hold each of them to the same promises."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .examples import Examples
+from .files import OUTSIDE, File
+from .ir import Api, Argument, Method, Resource
+from .methods import walk
+from .names import class_name
+from .tables import Table
+
+__all__ = ["contract_file"]
+
+_PATH = f"{OUTSIDE}tests/contract/operations.json"
+_SWITCH = "stream"
+
+
+def contract_file(api: Api, sdk: Table) -> File:
+    """`operations.json`: what to call, what has to be sent, and what may come back."""
+    package = sdk.root["package"]["name"]
+    examples = Examples(api.by_key)
+    operations = [
+        _operation(method, resource, package, examples)
+        for resource in walk(api.resources)
+        for method in resource.methods
+    ]
+    text = json.dumps({"generated_by": "python -m sdkgen", "operations": operations}, indent=2, ensure_ascii=False)
+    return File(_PATH, "text.jinja", {"text": text})
+
+
+def _operation(method: Method, resource: Resource, package: str, examples: Examples) -> dict[str, Any]:
+    places: dict[str, list[Argument]] = {"path": [], "query": [], "header": [], "body": []}
+    for argument in method.arguments:
+        if not _is_switch(argument, method):
+            places[argument.place].append(argument)
+    sync, asynchronous = (
+        f"{package}.{resource.module}:{class_name(resource.cls, colour)}.{method.name}" for colour in (False, True)
+    )
+    return {
+        "id": method.operation,
+        "python": {"sync": sync, "async": asynchronous},
+        "method": method.verb.upper(),
+        "path": method.path,
+        "path_params": [argument.wire for argument in places["path"]],
+        "query": {"fixed": dict(method.query), "optional": [argument.wire for argument in places["query"]]},
+        "headers": [argument.wire for argument in places["header"]],
+        "default_betas": list(method.default_betas),
+        "arguments": _arguments(method, examples),
+        "body": _body(places["body"], examples),
+        "form": method.form,
+        "streams": method.event is not None,
+        "page": method.page,
+        "returns": examples.name(method.returns),
+        "event": examples.name(method.event),
+        "answer": _answer(method, examples),
+    }
+
+
+def _arguments(method: Method, examples: Examples) -> dict[str, Any]:
+    """What a call has to give, by Python name, and everything that it may."""
+    given = [argument for argument in method.arguments if not _is_switch(argument, method)]
+    return {
+        "positional": [argument.name for argument in given[:1] if argument.place == "path"],
+        "required": {argument.name: examples.of(argument.type) for argument in given if argument.required},
+        "all": {argument.name: examples.of(argument.type) for argument in given},
+    }
+
+
+def _is_switch(argument: Argument, method: Method) -> bool:
+    """Whether the argument only says how the answer comes; `streams` says that it is there."""
+    return argument.name == _SWITCH and method.event is not None
+
+
+def _body(arguments: list[Argument], examples: Examples) -> dict[str, Any] | None:
+    if not arguments:
+        return None
+    return {"required": examples.fields(arguments), "all": examples.fields(arguments, optional=True)}
+
+
+def _answer(method: Method, examples: Examples) -> Any:
+    if method.returns is None:
+        return None
+    value = examples.of(method.returns)
+    return {"data": [value], "has_more": False} if method.page else value
