@@ -28,12 +28,7 @@ if TYPE_CHECKING:
     from .resources.messages.messages import AsyncMessages, Messages
     from .resources.models import AsyncModels, Models
 
-__all__ = [
-    "Anthropic",
-    "AsyncAnthropic",
-    "Client",
-    "AsyncClient",
-]
+__all__ = ["Anthropic", "AsyncAnthropic", "Client", "AsyncClient"]
 
 
 @public

@@ -6,6 +6,7 @@ from typing import Any
 
 from .files import File
 from .ir import Api
+from .names import class_name
 from .tables import Table
 
 __all__ = ["client_files"]
@@ -26,6 +27,9 @@ _COLOURS = (
 def client_files(api: Api, sdk: Table) -> list[File]:
     """`_client.py` and the package's `__init__.py`."""
     clients = [_client(name, entry, api, sdk) for name, entry in sdk.root.get("clients", {}).items()]
+    names = [
+        class_name(client[name], colour) for client in clients for name in ("cls", "alias") for colour in (False, True)
+    ]
     exports = {name: module for name, module in sdk.root["exports"].items() if module != _SUBPACKAGE}
     package = sdk.root["package"]
     face = {
@@ -35,7 +39,7 @@ def client_files(api: Api, sdk: Table) -> list[File]:
         "exports": {name: module for name, module in exports.items() if not name.startswith("__")},
         "packages": sorted([*sdk.root.get("hidden_exports", {}).get("packages", []), package["types"]]),
     }
-    files = [File("_client.py", "client.jinja", {"clients": clients})] if clients else []
+    files = [File("_client.py", "client.jinja", {"clients": clients, "names": names})] if clients else []
     return [*files, File("__init__.py", "face.jinja", face)]
 
 

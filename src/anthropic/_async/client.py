@@ -185,6 +185,8 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
         attempt = await self._prepare_options(options.model_copy())
         if body.needs_transform(attempt):
             options.json_data = attempt.json_data = await _io.run_blocking(body.transformed, attempt)
+        if attempt.files:
+            options.files = attempt.files = await _io.run_blocking(body.read_files, attempt)
         request = self._build_request(attempt, retries_taken=retries_taken)
         await self._prepare_request(request)
         return attempt, request

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, NamedTuple, Tuple
+from typing import Any, Dict, List, NamedTuple, Tuple
 
 from .._encode import NeedsTransform, encode, encode_plain
 from .._options import FinalRequestOptions
 from .._qs import Querystring
 from .._types import NotGiven, Omit
 from .._utils._guards import is_mapping
+from .multipart import Forced
 
 __all__ = ["Payload", "merged", "needs_transform", "payload", "transformed"]
 
@@ -76,6 +77,13 @@ def needs_transform(options: FinalRequestOptions) -> bool:
     return False
 
 
+def read_files(options: FinalRequestOptions) -> Any:
+    """The files of the form with every path read."""
+    from .._files import to_httpx_files
+
+    return None if options.files is None else to_httpx_files(options.files)
+
+
 def transformed(options: FinalRequestOptions) -> Any:
     """The body as the API takes it."""
     return _transformed(options.json_data, options)
@@ -112,5 +120,8 @@ def _is_form(options: FinalRequestOptions) -> bool:
 
 def _form(options: FinalRequestOptions, body: Any) -> Payload:
     kind = "" if isinstance(options.headers, NotGiven) else str(options.headers.get("Content-Type", ""))
-    fields = dict(_FORM_QS.stringify_items(body)) if is_mapping(body) else {}
-    return Payload({"data": fields, "files": options.files or {}}, () if "boundary" in kind else ("content-type",))
+    fields: Dict[str, List[str]] = {}
+    for name, value in _FORM_QS.stringify_items(body) if is_mapping(body) else ():
+        fields.setdefault(name, []).append(value)
+    files = options.files or Forced()
+    return Payload({"data": fields, "files": files}, () if "boundary" in kind else ("content-type",))

@@ -184,6 +184,8 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
         attempt = self._prepare_options(options.model_copy())
         if body.needs_transform(attempt):
             options.json_data = attempt.json_data = _io.run_blocking(body.transformed, attempt)
+        if attempt.files:
+            options.files = attempt.files = _io.run_blocking(body.read_files, attempt)
         request = self._build_request(attempt, retries_taken=retries_taken)
         self._prepare_request(request)
         return attempt, request

@@ -1,0 +1,83 @@
+"""Results that come as one JSON value a line, typed, while they are downloaded."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, AsyncIterator, Generic, Optional, Type, TypeVar, cast
+
+from .._exceptions import APIConnectionError, APIResponseValidationError
+from .._http import RequestError
+from .._json import MalformedJSON
+
+if TYPE_CHECKING:
+    import httpx
+    from typing_extensions import Self
+
+__all__ = ["AsyncJSONLDecoder"]
+
+_T = TypeVar("_T")
+
+
+class AsyncJSONLDecoder(Generic[_T]):
+    """The values of a response of JSON lines. Iterate over it once; leaving it closes the connection.
+
+    Attributes:
+        http_response: The response that is being read.
+    """
+
+    http_response: httpx.Response
+
+    def __init__(self, *, cast_to: Type[_T], response: httpx.Response, client: object = None) -> None:
+        self.http_response = response
+        self._cast_to = cast_to
+        self._iterator = self.__decode__()
+
+    async def __anext__(self) -> _T:
+        return await self._iterator.__anext__()
+
+    def __aiter__(self) -> AsyncIterator[_T]:
+        return self._iterator
+
+    async def __decode__(self) -> AsyncIterator[_T]:
+        """The typed values; blank lines are skipped."""
+        from .._decode import decode  # pydantic loads with the first value, not with the client
+
+        chunks, pending = self.http_response.aiter_bytes(), b""
+        try:
+            async for chunk in chunks:
+                *lines, pending = _joined(pending, chunk).split(b"\n")
+                for line in lines:
+                    if line.strip():
+                        yield self._value(decode, line)
+            if pending.strip():
+                yield self._value(decode, pending)
+        except RequestError as error:
+            raise APIConnectionError(request=self.http_response.request) from error
+        finally:
+            await cast(Any, chunks).aclose()
+            await self.http_response.aclose()
+
+    def _value(self, decode: Any, line: bytes) -> _T:
+        try:
+            value: _T = decode(self._cast_to, line)
+        except MalformedJSON as error:
+            text = line.decode("utf-8", "replace")
+            message = f"A line of the results is not JSON: {error}. The download was cut short or is broken."
+            raise APIResponseValidationError(self.http_response, text, message=message) from None
+        return value
+
+    async def close(self) -> None:
+        """Give the connection back; iterating any further ends."""
+        await self.http_response.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: Optional[Type[BaseException]], exc: Optional[BaseException], exc_tb: Optional[TracebackType]
+    ) -> None:
+        await self.close()
+
+
+def _joined(pending: bytes, chunk: bytes) -> bytes:
+    return pending + chunk if pending else chunk

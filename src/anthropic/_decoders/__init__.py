@@ -1,0 +1,1 @@
+"""Front doors to the decoders of response bodies."""
