@@ -8,8 +8,9 @@ from ._utils._lazy import attach
 
 if TYPE_CHECKING:
     from ._async._io import AsyncHttpxClientWrapper as AsyncHttpxClientWrapper, AsyncPaginator as AsyncPaginator
-    from ._async.client import AsyncAPIClient as AsyncAPIClient, _AsyncStreamT as _AsyncStreamT
+    from ._async.client import AsyncAPIClient as AsyncAPIClient
     from ._async.pages import BaseAsyncPage as BaseAsyncPage
+    from ._async.verbs import _AsyncStreamT as _AsyncStreamT
     from ._core.client import BaseClient as BaseClient, log as log
     from ._core.pages import BasePage as BasePage, PageInfo as PageInfo
     from ._core.platform import platform_headers as platform_headers
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
         DefaultHttpxClient as DefaultHttpxClient,
     )
     from ._sync._io import SyncHttpxClientWrapper as SyncHttpxClientWrapper
-    from ._sync.client import SyncAPIClient as SyncAPIClient, _StreamT as _StreamT
+    from ._sync.client import SyncAPIClient as SyncAPIClient
     from ._sync.pages import BaseSyncPage as BaseSyncPage
+    from ._sync.verbs import _StreamT as _StreamT
 
 __getattr__, __dir__ = attach(
     __name__,
@@ -39,8 +41,8 @@ __getattr__, __dir__ = attach(
         "PageInfo": "._core.pages",
         "SyncAPIClient": "._sync.client",
         "SyncHttpxClientWrapper": "._sync._io",
-        "_AsyncStreamT": "._async.client",
-        "_StreamT": "._sync.client",
+        "_AsyncStreamT": "._async.verbs",
+        "_StreamT": "._sync.verbs",
         "log": "._core.client",
         "make_request_options": "._core.request_options",
         "platform_headers": "._core.platform",

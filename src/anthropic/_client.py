@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import httpx
     from typing_extensions import Self
 
+    from .resources.beta.beta import AsyncBeta, Beta
     from .resources.completions import AsyncCompletions, Completions
     from .resources.messages.messages import AsyncMessages, Messages
     from .resources.models import AsyncModels, Models
@@ -112,6 +113,13 @@ class Anthropic(SyncAPIClient):
         from .resources.models import Models
 
         return Models(self)
+
+    @functools.cached_property
+    def beta(self) -> Beta:
+        """The methods of `beta`."""
+        from .resources.beta.beta import Beta
+
+        return Beta(self)
 
     @property
     def qs(self) -> Querystring:
@@ -268,6 +276,13 @@ class AsyncAnthropic(AsyncAPIClient):
         from .resources.models import AsyncModels
 
         return AsyncModels(self)
+
+    @functools.cached_property
+    def beta(self) -> AsyncBeta:
+        """The methods of `beta`."""
+        from .resources.beta.beta import AsyncBeta
+
+        return AsyncBeta(self)
 
     @property
     def qs(self) -> Querystring:

@@ -27,7 +27,8 @@ def json_value(value: Any) -> Any:
     from ._compat import is_model_type, model_dump  # pydantic loads with the first model, not with the client
 
     if is_model_type(type(value)):
-        return model_dump(value, mode="json", by_alias=True, exclude_unset=True, warnings=False)
+        private = getattr(value, "__api_exclude__", None)
+        return model_dump(value, mode="json", by_alias=True, exclude_unset=True, exclude=private, warnings=False)
     if isinstance(value, (datetime, date)):
         return value.isoformat()
     raise NeedsTransform(type(value).__name__)

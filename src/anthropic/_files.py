@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 from typing import Any, List, Tuple, cast
 
-from ._types import FileTypes, HttpxFileTypes, RequestFiles
-from ._utils._guards import is_mapping
+from ._types import HttpxFileTypes
+from ._utils._guards import is_mapping, is_tuple
 
 __all__ = ["check_file", "to_httpx_files"]
 
@@ -18,14 +18,17 @@ _FORMS = (
 )
 
 
-def to_httpx_files(files: RequestFiles) -> List[Tuple[str, HttpxFileTypes]]:
+def to_httpx_files(files: Any) -> List[Tuple[str, HttpxFileTypes]]:
     """The files with every path read; open files stay open and are read when they are sent.
+
+    Args:
+        files: A mapping of field names to files, or pairs of both: `RequestFiles`.
 
     Raises:
         OSError: A path cannot be read.
         RuntimeError: A file is of no form that can be sent.
     """
-    pairs: List[Tuple[str, FileTypes]] = list(files.items()) if is_mapping(files) else [*cast(Any, files)]
+    pairs = files.items() if is_mapping(files) else files
     return [(field, _part(field, file)) for field, file in pairs]
 
 
@@ -36,18 +39,18 @@ def check_file(field: str, file: object) -> None:
         RuntimeError: It is a `str`, a number, or something else that holds no bytes.
     """
     content: object = file
-    if isinstance(file, tuple):
-        parts = cast("Tuple[object, ...]", file)
-        content = parts[1] if 2 <= len(parts) <= 4 else None
+    if is_tuple(file):
+        content = file[1] if 2 <= len(file) <= 4 else None
     if not isinstance(content, (bytes, bytearray, io.IOBase, os.PathLike)) and not hasattr(content, "read"):
-        raise RuntimeError(f"Expected entry at `{field}` to be {_FORMS}, but received {type(file)} instead.")
+        raise RuntimeError(
+            f"Expected entry at `{field}` to be {_FORMS}, but received a {type(content).__name__} instead."
+        )
 
 
 def _part(field: str, file: Any) -> Any:
     check_file(field, file)
-    if isinstance(file, tuple):
-        name, content, *rest = cast("Tuple[Any, ...]", file)
-        return (name, _content(content), *rest)
+    if is_tuple(file):
+        return (file[0], _content(file[1]), *file[2:])
     if isinstance(file, os.PathLike):
         path = Path(cast("os.PathLike[str]", file))
         return path.name, _content(path)

@@ -113,7 +113,7 @@ def _parsed_module(parsed: Parsed, api: Api, package: str) -> File:
 
 
 _PARSED_IMPORTS = {
-    "typing": ("TYPE_CHECKING", "Generic", "List", "Optional", "Union"),
+    "typing": ("TYPE_CHECKING", "Any", "ClassVar", "Generic", "List", "Optional", "Union"),
     "typing_extensions": ("Annotated", "TypeAlias", "TypeVar"),
     "._utils._properties": ("PropertyInfo",),
 }

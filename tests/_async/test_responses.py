@@ -10,9 +10,8 @@ import pytest
 
 import anthropic
 from anthropic import AsyncAnthropic, AsyncStream
-from anthropic._async.views import streamed
+from anthropic._async.views import raw, streamed
 from anthropic._core.legacy_response import LegacyAPIResponse
-from anthropic._core.views import raw
 from anthropic._response import (
     AsyncAPIResponse,
     AsyncBinaryAPIResponse,

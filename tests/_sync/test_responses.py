@@ -12,13 +12,12 @@ import pytest
 import anthropic
 from anthropic import Anthropic, Stream
 from anthropic._core.legacy_response import LegacyAPIResponse
-from anthropic._core.views import raw
 from anthropic._response import (
     APIResponse,
     BinaryAPIResponse,
     StreamedBinaryAPIResponse,
 )
-from anthropic._sync.views import streamed
+from anthropic._sync.views import raw, streamed
 from anthropic.testing import SimulatedAPI
 from anthropic.types import Message, RawMessageStreamEvent
 from tests.wire import HELLO, Script, failure, message, message_body, reply, text_stream

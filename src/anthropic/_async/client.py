@@ -6,13 +6,14 @@ import threading
 import time
 from collections.abc import Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Dict, Literal, Optional, Type, TypeVar, Union, cast, overload
+from typing import TYPE_CHECKING, Any, Dict, Literal, Optional, Type, Union, cast, overload
 
 from .._constants import DEFAULT_MAX_RETRIES
 from .._core import body, retry, timeouts
 from .._core.api_response import BaseAPIResponse
 from .._core.client import BaseClient, log
 from .._core.legacy_response import LegacyAPIResponse
+from .._encode import NeedsTransform
 from .._exceptions import APIConnectionError, APITimeoutError
 from .._http import AsyncClient, Request, RequestError, Response, TimeoutException
 from .._options import FinalRequestOptions
@@ -20,7 +21,7 @@ from .._types import NotGiven, ResponseT, not_given
 from . import _io
 from .response import AsyncAPIResponse
 from .streaming import AsyncStream
-from .verbs import AsyncVerbs
+from .verbs import AsyncVerbs, _AsyncStreamT
 
 if TYPE_CHECKING:
     import httpx
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from .._http import URL, Timeout
 
 __all__ = ["AsyncAPIClient"]
-
-_AsyncStreamT = TypeVar("_AsyncStreamT", bound=AsyncStream[Any])
 
 
 class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any]]):
@@ -183,11 +182,14 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
     ) -> "tuple[FinalRequestOptions, Request]":
         """The request of the next try, from an untouched copy of the options."""
         attempt = await self._prepare_options(options.model_copy())
-        if body.needs_transform(attempt):
-            options.json_data = attempt.json_data = await _io.run_blocking(body.transformed, attempt)
         if attempt.files:
             options.files = attempt.files = await _io.run_blocking(body.read_files, attempt)
-        request = self._build_request(attempt, retries_taken=retries_taken)
+        try:
+            request = self._build_request(attempt, retries_taken=retries_taken)
+        except NeedsTransform:
+            attempt = await _io.run_blocking(body.transformed, attempt)
+            options.json_data, options.extra_json, options.body_type = attempt.json_data, None, None  # read once
+            request = self._build_request(attempt, retries_taken=retries_taken)
         await self._prepare_request(request)
         return attempt, request
 
@@ -251,7 +253,7 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
         options: FinalRequestOptions,
         response: Response,
         stream: bool,
-        stream_cls: Optional[Type[AsyncStream[Any]]],
+        stream_cls: Optional[Type[Any]],
         retries_taken: int = 0,
     ) -> Any:
         """The value, or the open stream, that the caller asked for."""

@@ -27,7 +27,7 @@ class AsyncJSONLDecoder(Generic[_T]):
 
     http_response: httpx.Response
 
-    def __init__(self, *, cast_to: Type[_T], response: httpx.Response, client: object = None) -> None:
+    def __init__(self, *, cast_to: Type[_T], response: httpx.Response, client: object = None) -> None:  # noqa: ARG002  # every stream class is made alike
         self.http_response = response
         self._cast_to = cast_to
         self._iterator = self.__decode__()

@@ -8,6 +8,7 @@ from .._core.advice import warn
 from .._options import FinalRequestOptions
 from .._types import RequestOptions, ResponseT
 from . import _io
+from .jsonl import AsyncJSONLDecoder
 from .streaming import AsyncStream
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncVerbs"]
 
-_AsyncStreamT = TypeVar("_AsyncStreamT", bound=AsyncStream[Any])
+_AsyncStreamT = TypeVar("_AsyncStreamT", bound="Union[AsyncStream[Any], AsyncJSONLDecoder[Any]]")
 _PageT = TypeVar("_PageT")
 
 

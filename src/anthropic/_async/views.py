@@ -1,20 +1,49 @@
-"""Methods whose response is read as far as the caller wants."""
+"""Methods seen through `with_raw_response` and `with_streaming_response`: the same call, another result.
+
+A view adds to the call's headers a marker that the request's options take off again; nothing of it is sent.
+"""
 
 from __future__ import annotations
 
 import functools
-from typing import Any, Callable, Type
+from typing import Any, Callable, Type, TypeVar
 
+from typing_extensions import ParamSpec
+
+from .._core.legacy_response import LegacyAPIResponse
 from .._core.views import wanting
-from .response import AsyncAPIResponse, AsyncResponseContextManager
+from . import _io
+from .response import (
+    AsyncAPIResponse,
+    AsyncBinaryAPIResponse,
+    AsyncResponseContextManager,
+    AsyncStreamedBinaryAPIResponse,
+)
 
-__all__ = ["streamed"]
+__all__ = ["raw", "streamed", "streamed_binary"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-def streamed(
-    method: Callable[..., Any], response_class: Type[Any] = AsyncAPIResponse
-) -> Callable[..., AsyncResponseContextManager[Any]]:
+def raw(method: Callable[P, _io.Result[R]]) -> Callable[P, _io.Result[LegacyAPIResponse[R]]]:
+    """The method, giving the response with its body; `parse()` gives what the method itself returns."""
+    return wanting(method, LegacyAPIResponse)
+
+
+def streamed(method: Callable[P, _io.Result[R]]) -> Callable[P, AsyncResponseContextManager[AsyncAPIResponse[R]]]:
     """The method as a context manager: the request is sent on entry, its response closed on exit."""
+    return _manager(method, AsyncAPIResponse)
+
+
+def streamed_binary(
+    method: Callable[P, _io.Result[AsyncBinaryAPIResponse]],
+) -> Callable[P, AsyncResponseContextManager[AsyncStreamedBinaryAPIResponse]]:
+    """The download as a context manager; nothing of the file is read before it is asked for."""
+    return _manager(method, AsyncStreamedBinaryAPIResponse)
+
+
+def _manager(method: Callable[..., Any], response_class: Type[Any]) -> Callable[..., AsyncResponseContextManager[Any]]:
     call = wanting(method, response_class)
 
     @functools.wraps(method)

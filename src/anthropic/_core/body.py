@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, NamedTuple, Tuple
 
-from .._encode import NeedsTransform, encode, encode_plain
+from .._encode import encode, encode_plain
 from .._options import FinalRequestOptions
 from .._qs import Querystring
 from .._types import NotGiven, Omit
 from .._utils._guards import is_mapping
 from .multipart import Forced
 
-__all__ = ["Payload", "merged", "needs_transform", "payload", "transformed"]
+__all__ = ["Payload", "merged", "payload", "read_files", "transformed"]
 
 _FORM_QS = Querystring(array_format="brackets")
 
@@ -47,6 +47,7 @@ def payload(options: FinalRequestOptions) -> Payload:
     """The body of the request that the options describe.
 
     Raises:
+        NeedsTransform: The body holds values that only its description gives a form; see `transformed`.
         TypeError: The body holds what JSON cannot, or comes in two forms at once.
         ValueError: The body holds NaN or an infinity.
     """
@@ -61,20 +62,7 @@ def payload(options: FinalRequestOptions) -> Payload:
         return Payload({"content": bytes(body)})
     if body is None:
         return Payload({})
-    return Payload({"content": encode_plain(body) if options.body_type is None else _encoded(body, options)})
-
-
-def needs_transform(options: FinalRequestOptions) -> bool:
-    """Whether the body holds values that only its description gives a form; such bodies may read files."""
-    if options.body_type is None or options.json_data is None:
-        return False
-    try:
-        encode(options.json_data)
-    except NeedsTransform:
-        return True
-    except (TypeError, ValueError):
-        return False
-    return False
+    return Payload({"content": encode_plain(body) if options.body_type is None else encode(body)})
 
 
 def read_files(options: FinalRequestOptions) -> Any:
@@ -84,22 +72,14 @@ def read_files(options: FinalRequestOptions) -> Any:
     return None if options.files is None else to_httpx_files(options.files)
 
 
-def transformed(options: FinalRequestOptions) -> Any:
-    """The body as the API takes it."""
-    return _transformed(options.json_data, options)
+def transformed(options: FinalRequestOptions) -> FinalRequestOptions:
+    """The same call, its body made of JSON values only. Files in the body are read here, so this may block."""
+    from .._transform import transform  # only bodies that hold files, generators or sentinels need it
 
-
-def _transformed(value: Any, options: FinalRequestOptions) -> Any:
-    from .._transform import transform  # only bodies that hold files and the like need it
-
-    return transform(value, options.body_type() if options.body_type else object)
-
-
-def _encoded(body: Any, options: FinalRequestOptions) -> bytes:
-    try:
-        return encode(body)
-    except NeedsTransform:
-        return encode_plain(_transformed(body, options))
+    plain = options.model_copy()
+    plain.json_data = transform(merged(options), options.body_type() if options.body_type else object)
+    plain.extra_json = plain.body_type = None
+    return plain
 
 
 def _raw(options: FinalRequestOptions) -> Payload:

@@ -140,14 +140,11 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
         self, options: FinalRequestOptions, target: URL, content: Payload, retries_taken: int
     ) -> rules.HeaderTable:
         custom: "Mapping[str, Any]" = {} if isinstance(options.headers, NotGiven) else options.headers
-        defaults: "Mapping[str, Any]" = self.default_headers
-        if target.is_absolute_url and not url.same_origin(target, self._base_url):
-            secret = rules.names([self.auth_headers])
-            defaults = {name: value for name, value in defaults.items() if name.lower() not in secret}
-            table = rules.merge(defaults, custom)
-        else:
-            table = rules.merge(defaults, custom)
+        if url.same_origin(target, self._base_url):
+            table = rules.merge(self.default_headers, custom)
             self._validate_headers(dict(table.values()), custom)
+        else:
+            table = rules.merge(rules.without_credentials(self.default_headers, self.auth_headers), custom)
         timeout = self.timeout if isinstance(options.timeout, NotGiven) else options.timeout
         table.setdefault("x-stainless-retry-count", ("x-stainless-retry-count", str(retries_taken)))
         table["x-stainless-timeout"] = ("x-stainless-timeout", timeouts.stated(options.timeout))

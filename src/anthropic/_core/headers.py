@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Dict, Tuple
 
 from .._types import NotGiven, Omit
 
-__all__ = ["HeaderTable", "merge", "names"]
+__all__ = ["CREDENTIALS", "HeaderTable", "merge", "pairs", "without_credentials"]
+
+CREDENTIALS = frozenset(
+    {"authorization", "x-api-key", "api-key", "cookie", "proxy-authorization", "x-amz-security-token"}
+)
+"""Lower-case names of headers that identify the caller."""
 
 HeaderTable = Dict[str, Tuple[str, Any]]
 """Lower-case name to the caller's spelling and value."""
@@ -23,9 +28,15 @@ def merge(*layers: "Mapping[str, Any]") -> HeaderTable:
     return table
 
 
-def names(layers: "Iterable[Mapping[str, Any]]") -> "set[str]":
-    """The lower-case names that any of the layers gives or takes away."""
-    return {name.lower() for layer in layers for name in layer}
+def without_credentials(layer: "Mapping[str, Any]", auth: "Mapping[str, str]") -> "dict[str, Any]":
+    """The default headers for another origin than the base URL's: nothing that could be a credential.
+
+    Args:
+        layer: All default headers.
+        auth: Those that carry the client's own credentials.
+    """
+    secret = CREDENTIALS.union(name.lower() for name in auth)
+    return {name: value for name, value in layer.items() if name.lower() not in secret}
 
 
 def pairs(table: HeaderTable) -> "list[tuple[str, str]]":

@@ -9,7 +9,7 @@ from .._files import check_file
 from .._types import FileTypes
 from .._utils._given import is_given
 
-__all__ = ["Forced", "file_parts"]
+__all__ = ["Forced", "form_files"]
 
 
 class Forced(Dict[str, Any]):
@@ -19,7 +19,7 @@ class Forced(Dict[str, Any]):
         return True
 
 
-def file_parts(arguments: "Mapping[str, Any]") -> List[Tuple[str, FileTypes]]:
+def form_files(arguments: "Mapping[str, Any]") -> List[Tuple[str, FileTypes]]:
     """The parts of a form from the file arguments of a method; each file once.
 
     Args:

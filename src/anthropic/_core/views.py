@@ -1,7 +1,4 @@
-"""Methods seen through `with_raw_response` and `with_streaming_response`: the same call, another result.
-
-A view adds to the call's headers a marker that the request's options take off again; nothing of it is sent.
-"""
+"""How a view of a method asks for a response instead of what it holds; the views themselves are coloured."""
 
 from __future__ import annotations
 
@@ -9,9 +6,8 @@ import functools
 from typing import Any, Callable, Type
 
 from .._constants import RAW_RESPONSE_HEADER
-from .legacy_response import LegacyAPIResponse
 
-__all__ = ["raw", "wanting"]
+__all__ = ["wanting"]
 
 
 def wanting(method: Callable[..., Any], response_class: Type[Any]) -> Callable[..., Any]:
@@ -23,8 +19,3 @@ def wanting(method: Callable[..., Any], response_class: Type[Any]) -> Callable[.
         return method(*args, **kwargs)
 
     return call
-
-
-def raw(method: Callable[..., Any]) -> Callable[..., Any]:
-    """The method, giving the response with its body."""
-    return wanting(method, LegacyAPIResponse)

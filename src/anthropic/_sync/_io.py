@@ -6,6 +6,7 @@ import os
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Callable, Generator, Protocol, Type, TypeVar, Union
+
 from typing_extensions import Annotated
 
 from .._http import DefaultHttpxClient

@@ -7,13 +7,14 @@ import threading
 import time
 from collections.abc import Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Dict, Literal, Optional, Type, TypeVar, Union, cast, overload
+from typing import TYPE_CHECKING, Any, Dict, Literal, Optional, Type, Union, cast, overload
 
 from .._constants import DEFAULT_MAX_RETRIES
 from .._core import body, retry, timeouts
 from .._core.api_response import BaseAPIResponse
 from .._core.client import BaseClient, log
 from .._core.legacy_response import LegacyAPIResponse
+from .._encode import NeedsTransform
 from .._exceptions import APIConnectionError, APITimeoutError
 from .._http import Client, Request, RequestError, Response, TimeoutException
 from .._options import FinalRequestOptions
@@ -21,7 +22,7 @@ from .._types import NotGiven, ResponseT, not_given
 from . import _io
 from .response import APIResponse
 from .streaming import Stream
-from .verbs import SyncVerbs
+from .verbs import SyncVerbs, _StreamT
 
 if TYPE_CHECKING:
     import httpx
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from .._http import URL, Timeout
 
 __all__ = ["SyncAPIClient"]
-
-_StreamT = TypeVar("_StreamT", bound=Stream[Any])
 
 
 class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
@@ -182,11 +181,14 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
     def _next_request(self, options: FinalRequestOptions, retries_taken: int) -> "tuple[FinalRequestOptions, Request]":
         """The request of the next try, from an untouched copy of the options."""
         attempt = self._prepare_options(options.model_copy())
-        if body.needs_transform(attempt):
-            options.json_data = attempt.json_data = _io.run_blocking(body.transformed, attempt)
         if attempt.files:
             options.files = attempt.files = _io.run_blocking(body.read_files, attempt)
-        request = self._build_request(attempt, retries_taken=retries_taken)
+        try:
+            request = self._build_request(attempt, retries_taken=retries_taken)
+        except NeedsTransform:
+            attempt = _io.run_blocking(body.transformed, attempt)
+            options.json_data, options.extra_json, options.body_type = attempt.json_data, None, None  # read once
+            request = self._build_request(attempt, retries_taken=retries_taken)
         self._prepare_request(request)
         return attempt, request
 
@@ -250,7 +252,7 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
         options: FinalRequestOptions,
         response: Response,
         stream: bool,
-        stream_cls: Optional[Type[Stream[Any]]],
+        stream_cls: Optional[Type[Any]],
         retries_taken: int = 0,
     ) -> Any:
         """The value, or the open stream, that the caller asked for."""

@@ -9,6 +9,7 @@ from .._core.advice import warn
 from .._options import FinalRequestOptions
 from .._types import RequestOptions, ResponseT
 from . import _io
+from .jsonl import JSONLDecoder
 from .streaming import Stream
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SyncVerbs"]
 
-_StreamT = TypeVar("_StreamT", bound=Stream[Any])
+_StreamT = TypeVar("_StreamT", bound="Union[Stream[Any], JSONLDecoder[Any]]")
 _PageT = TypeVar("_PageT")
 
 

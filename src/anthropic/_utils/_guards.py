@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Tuple
 
 from typing_extensions import TypeGuard
 
-__all__ = ["is_dict", "is_list", "is_mapping"]
+__all__ = ["is_dict", "is_list", "is_mapping", "is_tuple"]
 
 
 def is_mapping(value: object) -> "TypeGuard[Mapping[str, Any]]":
@@ -23,3 +23,8 @@ def is_dict(value: object) -> TypeGuard[Dict[str, Any]]:
 def is_list(value: object) -> TypeGuard[List[Any]]:
     """Whether the value is a list."""
     return isinstance(value, list)
+
+
+def is_tuple(value: object) -> "TypeGuard[Tuple[Any, ...]]":
+    """Whether the value is a tuple."""
+    return isinstance(value, tuple)

@@ -7,22 +7,28 @@ from typing import TYPE_CHECKING
 from .._utils._lazy import attach
 
 if TYPE_CHECKING:
-    from . import messages as messages
+    from . import beta as beta, messages as messages
+    from .beta.beta import AsyncBeta as AsyncBeta, Beta as Beta
     from .completions import AsyncCompletions as AsyncCompletions, Completions as Completions
     from .messages.messages import AsyncMessages as AsyncMessages, Messages as Messages
     from .models import AsyncModels as AsyncModels, Models as Models
 
-__all__ = ["AsyncCompletions", "AsyncMessages", "AsyncModels", "Completions", "Messages", "Models"]
+__all__ = ["AsyncBeta", "AsyncCompletions", "AsyncMessages", "AsyncModels", "Beta", "Completions", "Messages", "Models"]
 
 __getattr__, __dir__ = attach(
     __name__,
     {
+        "AsyncBeta": ".beta.beta",
         "AsyncCompletions": ".completions",
         "AsyncMessages": ".messages.messages",
         "AsyncModels": ".models",
+        "Beta": ".beta.beta",
         "Completions": ".completions",
         "Messages": ".messages.messages",
         "Models": ".models",
     },
-    packages=("messages",),
+    packages=(
+        "beta",
+        "messages",
+    ),
 )

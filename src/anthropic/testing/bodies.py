@@ -12,6 +12,7 @@ __all__ = ["UnreadableBody", "read_body"]
 
 _PIECE = 64 * 1024
 _LONGEST_LINE = 1024
+_MOST_DIGITS = 15
 
 
 class UnreadableBody(Problem):
@@ -25,7 +26,7 @@ def read_body(stream: BufferedIOBase, headers: Mapping[str, str]) -> bytes:
         _read_chunks(stream, sink)
     else:
         length = headers.get("content-length", "0")
-        if not (length.isascii() and length.isdigit()):
+        if not (length.isascii() and length.isdigit() and len(length) <= _MOST_DIGITS):
             raise UnreadableBody(400, f"content-length: give a whole number, not {length!r}")
         _read_exactly(stream, int(length), sink)
     return sink.content()
@@ -63,7 +64,7 @@ def _read_chunks(stream: BufferedIOBase, sink: _Sink) -> None:
         _read_exactly(stream, size, sink)
         stream.readline(_LONGEST_LINE)
     while stream.readline(_LONGEST_LINE).strip():
-        """Trailers are read and not used."""
+        pass  # trailers are not used
 
 
 def _read_exactly(stream: BufferedIOBase, size: int, sink: _Sink) -> None:

@@ -48,8 +48,8 @@ class Connection(BaseHTTPRequestHandler):
 
     def handle(self) -> None:
         """All requests of one connection."""
-        self._responder.opened(self.connection)
         try:
+            self._responder.opened(self.connection)
             super().handle()
         except OSError:
             pass  # the client went away, or the server is being stopped
@@ -89,8 +89,7 @@ class Connection(BaseHTTPRequestHandler):
             return
         self._responder.log(f"{self.command or '-'} {getattr(self, 'path', '-')} {answer.status} {request_id}")
         framing = self._framing(answer)
-        own = {} if answer.bare else {"date": self.date_time_string(), "request-id": request_id}
-        head = self._head(answer.status, {**own, **answer.headers, **framing})
+        head = self._head(answer.status, {**self._own_headers(answer, request_id), **answer.headers, **framing})
         is_chunked = framing.get("transfer-encoding") == "chunked"
         if self.command == "HEAD" or answer.status in (204, 304):
             self.wfile.write(head)
@@ -103,6 +102,11 @@ class Connection(BaseHTTPRequestHandler):
             self._break_off(answer.reset)
         elif answer.chunks is not None and is_chunked:
             self.wfile.write(b"0\r\n\r\n")
+
+    def _own_headers(self, answer: Answer, request_id: str) -> Dict[str, str]:
+        given = {name.lower() for name in answer.headers}
+        own = {} if answer.bare else {"date": self.date_time_string(), "request-id": request_id}
+        return {name: value for name, value in own.items() if name not in given}
 
     def _framing(self, answer: Answer) -> Dict[str, str]:
         given = {name.lower(): value for name, value in answer.headers.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable, Dict, Iterable, Iterator, Optional, Tuple
+from typing import TYPE_CHECKING, Callable, Dict, Iterable, Iterator, Mapping, Optional, Tuple
 
 from . import events
 from .answers import Answer, answer_json
@@ -68,13 +68,13 @@ class Endpoints:
 
     def _count_tokens(self, request: RecordedRequest, scripted: Optional[Scripted]) -> Answer:
         body, _ = self._read(request, "model", "messages")
-        return answer_json({"input_tokens": input_tokens(body)})
+        return _scripted_json({"input_tokens": input_tokens(body)}, scripted)
 
     def _models(self, request: RecordedRequest, scripted: Optional[Scripted]) -> Answer:
-        return answer_json(self._catalogue.page(request.query))
+        return _scripted_json(self._catalogue.page(request.query), scripted)
 
     def _model(self, request: RecordedRequest, scripted: Optional[Scripted]) -> Answer:
-        return answer_json(self._catalogue.info(request.path[len(_MODEL_PREFIX) :]))
+        return _scripted_json(self._catalogue.info(request.path[len(_MODEL_PREFIX) :]), scripted)
 
     def _read(self, request: RecordedRequest, *required: str) -> Tuple[JSONObject, str]:
         beta = request.query.get("beta") == "true" or "anthropic-beta" in request.headers
@@ -86,3 +86,7 @@ class Endpoints:
         return Answer(
             200, {"content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache"}, chunks=chunks
         )
+
+
+def _scripted_json(fields: JSONObject, scripted: Optional[Scripted]) -> Answer:
+    return answer_json({**fields, **scripted} if isinstance(scripted, Mapping) else fields)

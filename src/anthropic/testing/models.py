@@ -96,6 +96,6 @@ def _info(entry: _Entry) -> JSONObject:
 def _limit(given: Optional[str]) -> int:
     if given is None:
         return _DEFAULT_LIMIT
-    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= _MAX_LIMIT):
+    if not (given.isascii() and given.isdigit() and len(given) <= 4 and 1 <= int(given) <= _MAX_LIMIT):
         raise invalid("limit", f"give a whole number from 1 to {_MAX_LIMIT}, not {given!r}")
     return int(given)

@@ -53,7 +53,8 @@ def message(body: JSONObject, model: str, scripted: Optional[Scripted] = None) -
         blocks = [_text_block(scripted)]
         return _message(body, model, blocks, natural_ending(blocks))
     fields = cast("JSONObject", dict(scripted))
-    blocks = objects(fields["content"]) if "content" in fields else _draft(body)
+    content = fields.pop("content", None)
+    blocks = [_text_block(content)] if isinstance(content, str) else objects(content) or _draft(body)
     return {**_message(body, model, blocks, natural_ending(blocks)), **fields}
 
 

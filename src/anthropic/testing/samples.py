@@ -31,6 +31,8 @@ _FORMATS = {
     "uuid": "00000000-0000-4000-8000-000000000000",
 }
 _MAX_DEPTH = 12
+_MOST_ITEMS = 1000
+_LONGEST_TEXT = 100_000
 
 
 class Sampler:
@@ -39,7 +41,7 @@ class Sampler:
     def __init__(self, root: JSONObject, prompt: str) -> None:
         self._root = root
         self._prompt = prompt
-        self._numbers: Deque[float] = deque(float(number) for number in _NUMBER.findall(prompt))
+        self._numbers: Deque[float] = deque(float(number) for number in _NUMBER.findall(prompt) if len(number) < 16)
         quoted: List[str] = _QUOTED.findall(prompt)
         names: List[str] = _NAME.findall(_QUOTED.sub(" ", prompt))
         self._names = deque([*quoted, *(name for name in names if name not in ("I", "Claude"))])
@@ -65,13 +67,19 @@ class Sampler:
 
     def _resolve(self, schema: JSONObject) -> JSONObject:
         resolved: JSONObject = dict(schema)
-        for part in objects(schema.get("allOf")):
+        followed: List[str] = []
+        while isinstance(reference := resolved.pop("$ref", None), str) and reference not in followed:
+            followed.append(reference)
+            resolved = {**self._referred(reference), **resolved}
+        for part in objects(resolved.pop("allOf", None)):
             resolved = _merged(resolved, self._resolve(part))
-        reference = resolved.pop("$ref", None)
-        target: JSON = self._root if isinstance(reference, str) else None
-        for step in reference.split("/")[1:] if isinstance(reference, str) else ():
+        return resolved
+
+    def _referred(self, reference: str) -> JSONObject:
+        target: JSON = self._root
+        for step in reference.split("/")[1:]:
             target = target.get(step.replace("~1", "/").replace("~0", "~")) if isinstance(target, dict) else None
-        return {**target, **resolved} if isinstance(target, dict) else resolved
+        return target if isinstance(target, dict) else {}
 
     def _choice(self, options: JSON) -> JSON:
         choices: List[JSON] = options if isinstance(options, list) else []
@@ -99,7 +107,7 @@ class Sampler:
 
     def _array(self, schema: JSONObject, name: str, depth: int) -> List[JSON]:
         least = schema.get("minItems")
-        count = max(1, least if isinstance(least, int) else 1)
+        count = min(max(1, least if isinstance(least, int) else 1), _MOST_ITEMS)
         return [self._sample(schema.get("items", {}), name, depth + 1) for _ in range(count)]
 
     def _string(self, schema: JSONObject, name: str) -> str:
@@ -159,5 +167,5 @@ def _tidy(number: float) -> float:
 def _fitted(text: str, schema: JSONObject) -> str:
     least, most = schema.get("minLength"), schema.get("maxLength")
     if isinstance(least, int) and len(text) < least:
-        text = text.ljust(least, ".")
+        text = text.ljust(min(least, _LONGEST_TEXT), ".")
     return text[:most] if isinstance(most, int) else text

@@ -107,6 +107,8 @@ class SimulatedAPI:
             return behaviour.meet(request, self._endpoints.answer)
         except Problem as problem:
             return answer_problem(problem, request.request_id)
+        except RecursionError:
+            return answer_problem(Problem(400, "The body is nested too deeply"), request.request_id)
         except Exception as error:
             log.exception("Could not answer %s %s", request.method, request.target)
             return answer_problem(Problem(500, f"The simulated API failed: {error!r}"), request.request_id)
@@ -141,6 +143,8 @@ class _Running:
     def opened(self, connection: socket) -> None:
         with self._changed:
             self._open.add(connection)
+        if self._stopped.is_set():
+            raise ConnectionAbortedError("the simulated API is being stopped")
 
     def closed(self, connection: socket) -> None:
         with self._changed:

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 from ..._utils._lazy import attach
 
 if TYPE_CHECKING:
+    from .batches import AsyncBatches as AsyncBatches, Batches as Batches
     from .messages import DEPRECATED_MODELS as DEPRECATED_MODELS, AsyncMessages as AsyncMessages, Messages as Messages
 
-__all__ = ["AsyncMessages", "DEPRECATED_MODELS", "Messages"]
+__all__ = ["AsyncBatches", "AsyncMessages", "Batches", "DEPRECATED_MODELS", "Messages"]
 
 __getattr__, __dir__ = attach(
     __name__,
     {
+        "AsyncBatches": ".batches",
         "AsyncMessages": ".messages",
+        "Batches": ".batches",
         "DEPRECATED_MODELS": ".messages",
         "Messages": ".messages",
     },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Iterable, Optional, Union, overload
 
 from ... import types
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from typing_extensions import Literal
 
     from ..._types import Body, Headers, Query, SequenceNotStr
-
+    from .batches import AsyncBatches, Batches
 
 __all__ = ["DEPRECATED_MODELS", "MODELS_TO_WARN_WITH_THINKING_ENABLED", "Messages", "AsyncMessages"]
 
@@ -46,6 +47,13 @@ MODELS_TO_WARN_WITH_THINKING_ENABLED = ["claude-opus-4-6"]
 
 class Messages(SyncAPIResource):
     """The methods of `messages`."""
+
+    @functools.cached_property
+    def batches(self) -> Batches:
+        """The methods of `batches`."""
+        from .batches import Batches
+
+        return Batches(self._client)
 
     @overload
     def create(
@@ -324,6 +332,13 @@ class Messages(SyncAPIResource):
 
 class AsyncMessages(AsyncAPIResource):
     """The methods of `messages`."""
+
+    @functools.cached_property
+    def batches(self) -> AsyncBatches:
+        """The methods of `batches`."""
+        from .batches import AsyncBatches
+
+        return AsyncBatches(self._client)
 
     @overload
     async def create(
