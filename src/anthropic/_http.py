@@ -30,6 +30,7 @@ from httpx import (
     StreamConsumed,
     Timeout,
     TimeoutException,
+    TooManyRedirects,
 )
 
 from ._constants import CONNECT_TIMEOUT_SECONDS, DEFAULT_TIMEOUT_SECONDS
@@ -50,6 +51,7 @@ __all__ = [
     "Timeout",
     "StreamConsumed",
     "TimeoutException",
+    "TooManyRedirects",
     "ConnectError",
     "NetworkError",
     "ProxyError",

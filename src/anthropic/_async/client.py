@@ -6,16 +6,16 @@ import threading
 import time
 from collections.abc import Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Dict, Literal, Optional, Type, Union, cast, overload
+from typing import TYPE_CHECKING, Any, Dict, List, Literal, Optional, Type, Union, cast, overload
 
 from .._constants import DEFAULT_MAX_RETRIES
-from .._core import body, retry, timeouts
+from .._core import body, redirects, retry, timeouts
 from .._core.api_response import BaseAPIResponse
 from .._core.client import BaseClient, log
 from .._core.legacy_response import LegacyAPIResponse
 from .._encode import NeedsTransform
 from .._exceptions import APIConnectionError, APITimeoutError
-from .._http import AsyncClient, Request, RequestError, Response, TimeoutException
+from .._http import AsyncClient, Request, RequestError, Response, TimeoutException, TooManyRedirects
 from .._options import FinalRequestOptions
 from .._types import NotGiven, ResponseT, not_given
 from . import _io
@@ -197,14 +197,9 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
         self, request: Request, options: FinalRequestOptions, *, stream: bool
     ) -> "tuple[Optional[Response], Optional[Exception]]":
         """The response, its body read unless it streams, or the failure of the HTTP library."""
-        extra: Dict[str, Any] = {}
-        if options.follow_redirects is not None:
-            extra["follow_redirects"] = options.follow_redirects
-        if self.custom_auth is not None:
-            extra["auth"] = self.custom_auth
         log.debug("Sending HTTP Request: %s %s", request.method, request.url)
         try:
-            response = await self._client.send(request, stream=stream, **extra)
+            response = await self._sent(request, options, stream=stream)
         except RequestError as error:
             log.debug("The request failed: %r", error)
             return None, error
@@ -221,6 +216,22 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
             response.headers.get("request-id"),
         )
         return response, None
+
+    async def _sent(self, request: Request, options: FinalRequestOptions, *, stream: bool) -> Response:
+        """The response at the end of all redirects that may be followed."""
+        follow = self._client.follow_redirects if options.follow_redirects is None else options.follow_redirects
+        extra: Dict[str, Any] = {} if self.custom_auth is None else {"auth": self.custom_auth}
+        response = await self._client.send(request, stream=stream, follow_redirects=False, **extra)
+        passed: List[Response] = []
+        while follow and response.next_request is not None:
+            following = redirects.redirected(response, len(passed))
+            await response.aread()
+            if following is None:
+                raise TooManyRedirects("The request was redirected in circles", request=request)
+            passed.append(response)
+            response = await self._client.send(following, stream=stream, follow_redirects=False, **extra)
+        response.history = passed
+        return response
 
     def _pause(
         self, response: Optional[Response], failure: Optional[Exception], options: FinalRequestOptions, remaining: int
