@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Callable, Dict, List, Union
+from typing import Any, AsyncIterator, Callable, Dict, Iterator, List, Union
 
 import httpx
 
@@ -112,3 +112,24 @@ def text_stream(*texts: str) -> httpx.Response:
         ),
         ("message_stop", {"type": "message_stop"}),
     )
+
+
+class _Broken(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """Some bytes, then an error, in either colour."""
+
+    def __init__(self, content: bytes, error: Exception) -> None:
+        self._content = content
+        self._error = error
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._content
+        raise self._error
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self._content
+        raise self._error
+
+
+def broken_after(content: bytes, error: Exception) -> httpx.Response:
+    """An event stream that breaks off after these bytes."""
+    return httpx.Response(200, headers={"content-type": "text/event-stream"}, stream=_Broken(content, error))

@@ -275,7 +275,8 @@ def _rebuild(cls: type[APIError], args: Tuple[Any, ...], state: Mapping[str, Any
 def _without_secrets(state: Mapping[str, Any]) -> dict[str, Any]:
     """The attributes, with a request (and response) that carry no credentials: pickles travel."""
     kept = dict(state)
-    request = kept["request"] = _bare_request(state["request"])
+    place = "request" if "request" in state else "_request"  # the latter where the HTTP library is an ancestor
+    request = kept[place] = _bare_request(state.get(place))
     if "response" in state:
         kept["response"] = _bare_response(state["response"], request)
     return kept

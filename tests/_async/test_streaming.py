@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any, List
 
 import httpx
@@ -10,7 +11,7 @@ import pytest
 import anthropic
 from anthropic import AsyncAnthropic
 from anthropic.types import RawContentBlockDeltaEvent, RawMessageStreamEvent
-from tests.wire import HELLO, Script, events, failure, sse, text_stream
+from tests.wire import HELLO, Script, broken_after, events, failure, sse, text_stream
 
 pytestmark = pytest.mark.anyio
 
@@ -101,6 +102,8 @@ async def test_an_error_event_raises_with_its_body_and_closes(server: Script, cl
 
     assert len(got) == 1
     assert caught.value.body == body
+    assert isinstance(caught.value, anthropic.OverloadedError)
+    assert caught.value.status_code == 529
     assert caught.value.type == "overloaded_error"
     assert caught.value.request_id == "req_1"
     assert stream.response.is_closed
@@ -146,3 +149,45 @@ async def test_completions_stream_too(server: Script, client: AsyncAnthropic) ->
 
     assert [event.completion async for event in stream] == [" hi"]
     assert server.requests[0].headers["x-stainless-timeout"] == "600"  # TM-06
+
+
+@pytest.mark.parametrize(
+    "error", [httpx.ReadError("reset"), httpx.RemoteProtocolError("cut"), httpx.ReadTimeout("slow")]
+)
+async def test_a_failure_in_the_middle_is_an_error_of_both_libraries(
+    server: Script, client: AsyncAnthropic, error: httpx.RequestError
+) -> None:
+    server.says(broken_after(text_stream("x").content[:900], error))
+
+    stream = await client.messages.create(**HELLO, stream=True)
+    with pytest.raises(anthropic.APIConnectionError) as caught:  # KD-12
+        async for _ in stream:
+            pass
+
+    assert isinstance(caught.value, type(error))
+    assert isinstance(caught.value, anthropic.APITimeoutError) is isinstance(error, httpx.TimeoutException)
+    assert caught.value.__cause__ is error
+    assert len(server.requests) == 1
+    assert type(pickle.loads(pickle.dumps(caught.value))) is type(caught.value)
+
+
+async def test_a_reply_that_ends_early_never_looks_complete(server: Script, client: AsyncAnthropic) -> None:
+    server.says(sse(text_stream("x").content[:-40]))
+
+    stream = await client.messages.create(**HELLO, stream=True)
+    got: List[Any] = []
+    with pytest.raises(anthropic.APIConnectionError, match="not the whole reply"):  # KD-12
+        async for event in stream:
+            got.append(event)
+
+    assert got[-1].type == "message_delta"
+
+
+@pytest.mark.parametrize("answer", [httpx.Response(200, html="<p>Sign in</p>"), httpx.Response(200, json={})])
+async def test_a_page_or_json_is_not_an_empty_stream(
+    server: Script, client: AsyncAnthropic, answer: httpx.Response
+) -> None:
+    server.says(answer)
+
+    with pytest.raises(anthropic.APIResponseValidationError, match="Expected a stream of events"):
+        await collected(client)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 from typing import Dict, List, Set
 
@@ -87,3 +88,31 @@ def test_a_crooked_house_is_noticed(crooked: Dict[str, Source]) -> None:
         "anthropic._types (floor 0) imports anthropic._core.retry (floor 3)",
     ]
     assert circle(edges_of(crooked)) == ["anthropic._core.retry", "anthropic._core.status", "anthropic._core.retry"]
+
+
+def foreign(modules: Dict[str, Source], library: str) -> Set[str]:
+    """The modules that import a library when they run."""
+    return {
+        name
+        for name, source in modules.items()
+        for node in ast.walk(source.tree)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        and library in (getattr(node, "module", None) or "", *(alias.name for alias in node.names))
+        and not annotation_only(source, node)
+    }
+
+
+def annotation_only(source: Source, node: ast.stmt) -> bool:
+    """Whether the import stands under `if TYPE_CHECKING`."""
+    blocks = [
+        each for each in ast.walk(source.tree) if isinstance(each, ast.If) and "TYPE_CHECKING" in ast.dump(each.test)
+    ]
+    return any(node in ast.walk(block) for block in blocks)
+
+
+def test_each_foreign_library_has_one_seam() -> None:
+    http = {"anthropic._http", "anthropic._constants", "anthropic._types"}  # the last two when a name of theirs is read
+
+    assert foreign(package(), "httpx") <= http
+    assert foreign(package(), "pydantic") <= {"anthropic._compat", "anthropic._models", "anthropic._core.pages"}
+    assert foreign(package(), "pydantic_core") <= {"anthropic._schema"}

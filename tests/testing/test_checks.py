@@ -12,8 +12,14 @@ from anthropic.testing.checks import MAX_BODY
 from tests.testing.wire import ask, check
 
 TOOL: Dict[str, Any] = {"name": "t", "input_schema": {"type": "object"}}
-CALL = {"role": "assistant", "content": [{"type": "tool_use", "id": "toolu_1", "name": "t", "input": {}}]}
-RESULT = {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "toolu_1", "content": "x"}]}
+CALL: Dict[str, Any] = {
+    "role": "assistant",
+    "content": [{"type": "tool_use", "id": "toolu_1", "name": "t", "input": {}}],
+}
+RESULT: Dict[str, Any] = {
+    "role": "user",
+    "content": [{"type": "tool_result", "tool_use_id": "toolu_1", "content": "x"}],
+}
 HELLO = {"role": "user", "content": "Hello"}
 
 REFUSED = [
@@ -41,7 +47,7 @@ REFUSED = [
     ("messages.1.content", ask(messages=[HELLO, {"role": "assistant", "content": "I say "}])),
     ("messages.0.content", ask(messages=[RESULT])),
     ("messages.2.content", ask(messages=[HELLO, CALL, HELLO])),
-    ("messages.3.content", ask(messages=[HELLO, CALL, RESULT, RESULT])),
+    ("messages.2.content", ask(messages=[HELLO, CALL, RESULT, RESULT])),
     ("system", ask(system=1)),
     ("system.0.type", ask(system=[{"type": "image"}])),
     ("stream", ask(stream="yes")),
@@ -116,6 +122,14 @@ def test_a_body_has_to_be_an_object(http: httpx.Client) -> None:
 def test_beta_fields_are_taken_by_beta_requests(http: httpx.Client, fields: Dict[str, Any]) -> None:
     assert http.post("/v1/messages?beta=true", json=ask(**fields)).status_code == 200
     assert http.post("/v1/messages", json=ask(**fields), headers={"anthropic-beta": "x"}).status_code == 200
+
+
+def test_results_may_come_in_several_messages(http: httpx.Client) -> None:
+    calls = {"role": "assistant", "content": [{**CALL["content"][0], "id": id} for id in ("toolu_1", "toolu_2")]}
+    second = {"role": "user", "content": [{**RESULT["content"][0], "tool_use_id": "toolu_2"}]}
+
+    assert http.post("/v1/messages", json=ask(messages=[HELLO, calls, RESULT, second])).status_code == 200
+    assert http.post("/v1/messages", json=ask(messages=[HELLO, calls, RESULT])).status_code == 400
 
 
 def test_count_tokens_takes_no_max_tokens(http: httpx.Client) -> None:

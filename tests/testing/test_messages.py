@@ -163,6 +163,12 @@ def test_the_result_of_a_tool_is_reported(http: httpx.Client, is_error: bool, ve
     assert reply["stop_reason"] == "end_turn"
 
 
+def test_messages_of_one_role_are_joined(http: httpx.Client) -> None:
+    turns = [{"role": "user", "content": text} for text in ("One", "Two")]
+
+    assert '"One\nTwo"' in message(http, ask(messages=turns))["content"][0]["text"]
+
+
 def test_a_call_that_does_not_fit_is_left_out(http: httpx.Client) -> None:
     reply = message(http, ask("The weather?", tools=[WEATHER], max_tokens=7))
 

@@ -13,7 +13,7 @@ from .._schema import strict_validator
 from .._utils._guards import is_dict
 from .sse import RawEvent
 
-__all__ = ["SKIPPED", "error_of", "is_complete", "is_error", "value_of"]
+__all__ = ["SKIPPED", "Progress", "error_of", "is_complete", "is_error", "value_of"]
 
 SKIPPED: Any = object()
 """Stands for an event that carries nothing for the caller."""
@@ -29,6 +29,25 @@ _KNOWN = frozenset(
         "content_block_stop",
     }
 )
+
+
+class Progress:
+    """How far a reply has come: whether it began, and whether it was finished."""
+
+    def __init__(self) -> None:
+        self._began = self._finished = False
+
+    def note(self, event: RawEvent) -> None:
+        """Take the event into account."""
+        if event.name == "message_start":
+            self._began = True
+        elif event.name == "message_stop":
+            self._finished = True
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether a reply began that was never finished."""
+        return self._began and not self._finished
 
 
 def is_error(event: RawEvent) -> bool:

@@ -20,7 +20,7 @@ from .._exceptions import (
 from .._http import Response
 from .._json import MalformedJSON, loads
 
-__all__ = ["StatusErrors", "error_body", "error_class", "error_message"]
+__all__ = ["StatusErrors", "error_body", "error_class", "error_message", "event_error"]
 
 _BY_STATUS: Dict[int, Type[APIStatusError]] = {
     400: BadRequestError,
@@ -32,6 +32,19 @@ _BY_STATUS: Dict[int, Type[APIStatusError]] = {
     422: UnprocessableEntityError,
     429: RateLimitError,
     529: OverloadedError,
+}
+
+_BY_TYPE = {
+    "invalid_request_error": 400,
+    "authentication_error": 401,
+    "billing_error": 402,
+    "permission_error": 403,
+    "not_found_error": 404,
+    "request_too_large": 413,
+    "rate_limit_error": 429,
+    "api_error": 500,
+    "timeout_error": 504,
+    "overloaded_error": 529,
 }
 
 LONGEST_MESSAGE = 64 * 1024
@@ -66,6 +79,20 @@ def error_message(status: int, body: Any) -> str:
     if body is None:
         return f"Error code: {status}"
     return _bounded(f"Error code: {status} - {body}")
+
+
+def event_error(body: object, response: Response, client: StatusErrors) -> APIStatusError:
+    """The error that an `error` event in a stream stands for: the one whose status its type would have had."""
+    message = (
+        body if isinstance(body, str) and body else _bounded(f"{body}") if body else "The stream reports an error."
+    )
+    error = client._make_status_error(message, body=body, response=response)
+    status = _BY_TYPE.get(error.type or "")
+    if status is None:
+        return error
+    error = error_class(status)(message, response=response, body=body)
+    error.status_code = status
+    return error
 
 
 def _bounded(text: str) -> str:

@@ -6,8 +6,11 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Iterator, Optional, Type, TypeVar, cast
 
+from .._core import interruptions
 from .._core.sse import EventParser, RawEvent
-from .._core.status import StatusErrors, error_message
+from .._core.status import StatusErrors, event_error
+from .._exceptions import APIConnectionError
+from .._http import RequestError
 from .._utils._public import public
 
 if TYPE_CHECKING:
@@ -47,18 +50,27 @@ class Stream(Generic[_T]):
         from .._core import events  # pydantic loads with the first event, not with the client
 
         cast_to, response = self._cast_to, self.response
-        parser, chunks = EventParser(), response.iter_bytes()
+        parser, progress, chunks = EventParser(), events.Progress(), response.iter_bytes()
         try:
+            interruptions.refuse_other_content(response)
             for chunk in chunks:
                 for event in parser.feed(chunk):
                     value = self._value(event, cast_to, response)
                     if value is not events.SKIPPED:
+                        progress.note(event)
                         yield value
             rest = parser.close()
             if rest is not None and events.is_complete(rest):
                 value = self._value(rest, cast_to, response)
                 if value is not events.SKIPPED:
+                    progress.note(rest)
                     yield value
+            if progress.cut_short:
+                raise interruptions.IncompleteStreamError(request=response.request)
+        except RequestError as error:
+            if isinstance(error, APIConnectionError):
+                raise
+            raise interruptions.interruption(error, response) from error
         finally:
             cast(Any, chunks).close()
             response.close()
@@ -67,9 +79,7 @@ class Stream(Generic[_T]):
         from .._core import events
 
         if events.is_error(event):
-            body = events.error_of(event)
-            message = body if isinstance(body, str) and body else f"{body}" if body else error_message(200, None)
-            raise self._client._make_status_error(message, body=body, response=response)
+            raise event_error(events.error_of(event), response, self._client)
         return cast(_T, events.value_of(event, cast_to, response))
 
     def close(self) -> None:

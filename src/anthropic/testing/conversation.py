@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Optional, Set
+from typing import List, Optional
 
 from .problems import invalid
 from .values import JSON, JSONObject, objects
@@ -26,8 +26,7 @@ def check_messages(field: str, value: JSON) -> None:
     if turns[0].get("role") != "user":
         raise invalid(f"{field}.0.role", "the first message must be the user's")
     _check_prefill(f"{field}.{len(turns) - 1}", turns[-1])
-    for index in range(len(turns)):
-        _check_results(f"{field}.{index}", turns, index)
+    _check_results(field, turns)
 
 
 def check_blocks(field: str, value: JSON, only: Optional[str] = None) -> None:
@@ -77,14 +76,22 @@ def _check_prefill(field: str, last: JSONObject) -> None:
         raise invalid(f"{field}.content", "a last message of the assistant must not end in white space")
 
 
-def _check_results(field: str, turns: List[JSONObject], index: int) -> None:
-    answered = _ids(turns[index], "tool_result", "tool_use_id")
-    asked = _ids(turns[index - 1], "tool_use", "id") if index else set[str]()
-    for id in sorted(answered - asked):
-        raise invalid(f"{field}.content", f"the message before has no tool_use with the id {id!r}")
-    for id in sorted(asked - answered):
-        raise invalid(f"{field}.content", f"the tool_use {id!r} needs a tool_result here")
+def _check_results(field: str, turns: List[JSONObject]) -> None:
+    """The API joins neighbours with one role, so the results of one turn may come in several messages."""
+    starts = [index for index, turn in enumerate(turns) if index == 0 or turn["role"] != turns[index - 1]["role"]]
+    asked: List[str] = []
+    for start, end in zip(starts, [*starts[1:], len(turns)]):
+        answered = _ids(turns[start:end], "tool_result", "tool_use_id")
+        where = f"{field}.{start}.content"
+        for id in answered:
+            if id not in asked:
+                raise invalid(where, f"the turn before has no tool_use with the id {id!r}")
+            asked.remove(id)
+        for id in asked:
+            raise invalid(where, f"the tool_use {id!r} needs a tool_result here")
+        asked = _ids(turns[start:end], "tool_use", "id")
 
 
-def _ids(turn: JSONObject, kind: str, key: str) -> Set[str]:
-    return {str(block.get(key)) for block in objects(turn.get("content")) if block.get("type") == kind}
+def _ids(turns: List[JSONObject], kind: str, key: str) -> List[str]:
+    blocks = (block for turn in turns for block in objects(turn.get("content")))
+    return [str(block.get(key)) for block in blocks if block.get("type") == kind]

@@ -54,7 +54,8 @@ def message(body: JSONObject, model: str, scripted: Optional[Scripted] = None) -
         return _message(body, model, blocks, natural_ending(blocks))
     fields = cast("JSONObject", dict(scripted))
     content = fields.pop("content", None)
-    blocks = [_text_block(content)] if isinstance(content, str) else objects(content) or _draft(body)
+    blocks = [_text_block(content)] if isinstance(content, str) else objects(content)
+    blocks = _draft(body) if content is None else blocks
     return {**_message(body, model, blocks, natural_ending(blocks)), **fields}
 
 
@@ -143,7 +144,8 @@ def _report(results: List[JSONObject], names: Dict[str, str]) -> str:
 
 
 def _prompt(body: JSONObject) -> str:
-    return next((text_of(turn.get("content")) for turn in reversed(_user_turns(body))), "")
+    texts = [text_of(turn.get("content")) for turn in _last_user_turns(body)]
+    return "\n".join(text for text in texts if text)
 
 
 def _results(body: JSONObject) -> List[JSONObject]:
@@ -151,11 +153,17 @@ def _results(body: JSONObject) -> List[JSONObject]:
 
 
 def _last_user_blocks(body: JSONObject) -> List[JSONObject]:
-    return objects(_user_turns(body)[-1].get("content"))
+    return [block for turn in _last_user_turns(body) for block in objects(turn.get("content"))]
 
 
-def _user_turns(body: JSONObject) -> List[JSONObject]:
-    return [turn for turn in objects(body.get("messages")) if turn.get("role") == "user"]
+def _last_user_turns(body: JSONObject) -> List[JSONObject]:
+    """The messages that the user sent last: the API joins neighbours with one role."""
+    turns = objects(body.get("messages"))
+    last = max(index for index, turn in enumerate(turns) if turn.get("role") == "user")
+    first = last
+    while first and turns[first - 1].get("role") == "user":
+        first -= 1
+    return turns[first : last + 1]
 
 
 def _tool_names(body: JSONObject) -> Dict[str, str]:

@@ -10,7 +10,7 @@ import threading
 from contextlib import suppress
 from functools import partial
 from itertools import count
-from socket import SHUT_RDWR, socket
+from socket import SHUT_RDWR, create_connection, socket
 from socketserver import ThreadingTCPServer
 from types import TracebackType
 from typing import Iterable, List, Optional, Set, Type
@@ -27,7 +27,7 @@ __all__ = ["SimulatedAPI"]
 
 log = logging.getLogger("anthropic.testing")
 
-_SECONDS_TO_NOTICE_A_STOP = 0.05
+_SECONDS_TO_NOTICE_A_STOP = 0.5
 _SECONDS_FOR_CONNECTIONS_TO_END = 2.0
 
 
@@ -131,7 +131,7 @@ class _Running:
 
     def stop(self) -> None:
         self._stopped.set()
-        self._server.shutdown()
+        self._wake()
         self._thread.join()
         self._server.server_close()
         with self._changed:
@@ -168,10 +168,21 @@ class _Running:
         log.info("%s", line)
 
     def _serve(self) -> None:
-        self._server.serve_forever(_SECONDS_TO_NOTICE_A_STOP)
+        while not self._stopped.is_set():
+            self._server.handle_request()
+
+    def _wake(self) -> None:
+        """A connection makes the loop look up at once; without one it does so a little later."""
+        host, port = self._server.server_address[:2]
+        with suppress(OSError):
+            create_connection(("127.0.0.1" if host == "0.0.0.0" else str(host), port), timeout=1).close()
 
 
 class _Server(ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
     request_queue_size = 256
+    timeout = _SECONDS_TO_NOTICE_A_STOP
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        log.exception("A connection failed")

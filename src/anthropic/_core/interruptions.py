@@ -1,0 +1,56 @@
+"""What breaks a stream off, as errors of this package that are also the HTTP library's own.
+
+Programs written for either kind of `except` keep working. Nothing here is tried again: events were delivered.
+"""
+
+# `request` is an attribute here and a property in the HTTP library; either way it can be read and set.
+# pyright: reportIncompatibleVariableOverride=false
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from .._exceptions import APIConnectionError, APIResponseValidationError, APITimeoutError
+from .._http import ReadError, ReadTimeout, RemoteProtocolError, Request, RequestError, Response, TimeoutException
+
+__all__ = ["IncompleteStreamError", "StreamReadError", "StreamTimeoutError", "interruption", "refuse_other_content"]
+
+
+class StreamReadError(APIConnectionError, RemoteProtocolError, ReadError):
+    """The connection broke in the middle of a stream; `__cause__` is what the HTTP library said."""
+
+
+class StreamTimeoutError(APITimeoutError, ReadTimeout):
+    """Nothing came for longer than the read timeout, in the middle of a stream."""
+
+
+class IncompleteStreamError(APIConnectionError, RemoteProtocolError):
+    """The stream ended before its last event: what was received is not the whole reply."""
+
+    def __init__(self, *, message: Optional[str] = None, request: Request) -> None:
+        super().__init__(
+            message=message or "The stream ended before its last event; what was received is not the whole reply.",
+            request=request,
+        )
+
+
+def interruption(error: RequestError, response: Response) -> APIConnectionError:
+    """The error that stands for a failure while reading a stream."""
+    if isinstance(error, TimeoutException):
+        return StreamTimeoutError(request=response.request)
+    return StreamReadError(message=f"Connection error in the middle of a stream: {error}", request=response.request)
+
+
+def refuse_other_content(response: Response) -> None:
+    """Refuse a page or a JSON answer where a stream is due; without a content type the bytes decide.
+
+    Raises:
+        APIResponseValidationError: The response says that it is something else.
+    """
+    kind: Any = response.headers.get("content-type")
+    if kind and kind.partition(";")[0].strip().lower() not in ("text/event-stream", "application/octet-stream"):
+        raise APIResponseValidationError(
+            response,
+            None,
+            message=f"Expected a stream of events and got {kind}. Check that the base URL names the API and not a proxy.",
+        )
