@@ -91,23 +91,20 @@ def test_a_crooked_house_is_noticed(crooked: Dict[str, Source]) -> None:
 
 
 def foreign(modules: Dict[str, Source], library: str) -> Set[str]:
-    """The modules that import a library when they run."""
-    return {
-        name
-        for name, source in modules.items()
-        for node in ast.walk(source.tree)
-        if isinstance(node, (ast.Import, ast.ImportFrom))
-        and library in (getattr(node, "module", None) or "", *(alias.name for alias in node.names))
-        and not annotation_only(source, node)
-    }
-
-
-def annotation_only(source: Source, node: ast.stmt) -> bool:
-    """Whether the import stands under `if TYPE_CHECKING`."""
-    blocks = [
-        each for each in ast.walk(source.tree) if isinstance(each, ast.If) and "TYPE_CHECKING" in ast.dump(each.test)
-    ]
-    return any(node in ast.walk(block) for block in blocks)
+    """The modules that import a library when they run, rather than for annotations."""
+    found = set()
+    for name, source in modules.items():
+        tree = source.tree
+        blocks = [
+            node for node in ast.walk(tree) if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+        ]
+        unused = {id(node) for block in blocks for node in ast.walk(block)}
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.Import, ast.ImportFrom)) and id(node) not in unused:
+                names = [getattr(node, "module", None), *(alias.name for alias in node.names)]
+                if library in names and not getattr(node, "level", 0):
+                    found.add(name)
+    return found
 
 
 def test_each_foreign_library_has_one_seam() -> None:
