@@ -11,7 +11,7 @@ from httpx import Client
 
 import anthropic
 from anthropic import Anthropic, omit
-from tests.wire import HELLO, Script, message
+from tests.wire import HELLO, Script, message, reply
 
 pytestmark = pytest.mark.anyio
 
@@ -202,3 +202,24 @@ def test_get_has_no_body_and_no_content_type(server: Script, client: Anthropic) 
 
     assert server.requests[0].content == b""  # HD-14
     assert "content-type" not in server.requests[0].headers
+
+
+def test_beta_features_add_up(server: Script, client: Anthropic) -> None:
+    server.says(*[reply({"data": [], "has_more": False})] * 3)
+    default = client.with_options(default_headers={"anthropic-beta": "a, b"})
+
+    default.models.list(betas=["b", "c"], extra_headers={"Anthropic-Beta": "d"})
+    default.models.list(extra_headers={"anthropic-beta": omit})
+    default.beta.files.list(betas=["files-api-2025-04-14"])
+
+    sent = [request.headers.get_list("anthropic-beta") for request in server.requests]
+    assert sent == [["a,b,c,d"], [], ["a,b,files-api-2025-04-14"]]
+
+
+@pytest.mark.parametrize("value", ["a\r\nX-Evil: 1", "a\nb", "a\0"])
+def test_a_header_cannot_begin_another_one(server: Script, client: Anthropic, value: str) -> None:
+    with pytest.raises(ValueError, match="'X-Mine' holds a line break or a NUL") as caught:
+        client.messages.create(**HELLO, extra_headers={"X-Mine": value})
+
+    assert "Evil" not in str(caught.value)
+    assert server.requests == []

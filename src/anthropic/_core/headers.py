@@ -14,18 +14,36 @@ CREDENTIALS = frozenset(
 )
 """Lower-case names of headers that identify the caller."""
 
+_LISTS = frozenset({"anthropic-beta"})
+_UNSAFE = frozenset("\r\n\0")
+
 HeaderTable = Dict[str, Tuple[str, Any]]
 """Lower-case name to the caller's spelling and value."""
 
 
 def merge(*layers: "Mapping[str, Any]") -> HeaderTable:
-    """The headers of all layers; a later layer wins, keeping its own spelling. Omitted ones stay, as `Omit` values."""
+    """The headers of all layers; a later layer wins, keeping its own spelling. Omitted ones stay, as `Omit` values.
+
+    Lists of features add up instead: what the client, the method and the call ask for is asked for together.
+    """
     table: HeaderTable = {}
     for layer in layers:
         for name, value in layer.items():
-            if not isinstance(value, NotGiven):
-                table[name.lower()] = (name, value)
+            if isinstance(value, NotGiven):
+                continue
+            key = name.lower()
+            if key in _LISTS and key in table:
+                value = _union(table[key][1], value)
+            table[key] = (name, value)
     return table
+
+
+def _union(before: Any, after: Any) -> Any:
+    """Both lists as one, each item once; omitting clears what came before."""
+    if isinstance(before, Omit) or isinstance(after, Omit):
+        return after
+    items = [item.strip() for item in f"{before},{after}".split(",")]
+    return ",".join(dict.fromkeys(item for item in items if item))
 
 
 def without_credentials(layer: "Mapping[str, Any]", auth: "Mapping[str, str]") -> "dict[str, Any]":
@@ -40,5 +58,13 @@ def without_credentials(layer: "Mapping[str, Any]", auth: "Mapping[str, str]") -
 
 
 def pairs(table: HeaderTable) -> "list[tuple[str, str]]":
-    """The headers to send."""
-    return [(name, value) for name, value in table.values() if not isinstance(value, Omit)]
+    """The headers to send.
+
+    Raises:
+        ValueError: A name or value holds a character that would begin another header (RFC 9110, 5.5). It is not shown.
+    """
+    sent = [(name, value) for name, value in table.values() if not isinstance(value, Omit)]
+    for name, value in sent:
+        if not _UNSAFE.isdisjoint(name) or (isinstance(value, str) and not _UNSAFE.isdisjoint(value)):
+            raise ValueError(f"The header {name!r} holds a line break or a NUL, which no header may carry.")
+    return sent

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Union
 
 from .._types import Body, Headers, NotGiven, Omit, Query, not_given, omit
+from .headers import merge
 
 if TYPE_CHECKING:
     from .._http import Timeout
@@ -47,7 +48,7 @@ def make_request_options(
     if not isinstance(betas, Omit) or default_betas:
         own["anthropic-beta"] = ",".join([*(() if isinstance(betas, Omit) else betas), *default_betas])
     if own or extra_headers:
-        options["headers"] = {**own, **(extra_headers or {})}
+        options["headers"] = dict(merge(own, extra_headers or {}).values())
     if query or extra_query:
         options["params"] = {**(query or {}), **(extra_query or {})}
     if extra_body is not None:
