@@ -242,3 +242,13 @@ async def test_errors_travel_by_pickle_without_the_key(server: Script, client: A
         2,
     )
     assert b"sk-marked" not in pickled
+
+
+async def test_an_outage_bounds_the_retries_of_one_client(server: Script, client: AsyncAnthropic) -> None:
+    server.says(*[failure(500, retry_after_ms="0.01")] * 1000)
+
+    for _ in range(120):
+        with pytest.raises(anthropic.InternalServerError):
+            await client.models.retrieve("m")
+
+    assert len(server.requests) == 120 + 100  # five tokens of 500 a retry

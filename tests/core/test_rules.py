@@ -51,6 +51,17 @@ def test_pauses_grow_are_jittered_and_bounded(taken: int, low: float, high: floa
     assert retry.delay(taken, 61.0, 0.0) == high  # RT-07
 
 
+def test_a_budget_of_retries_runs_out_and_refills() -> None:
+    budget = retry.Budget(tokens=10)
+
+    taken = [budget.take() for _ in range(3)]
+    for _ in range(100):
+        budget.succeed()
+
+    assert taken == [True, True, False]
+    assert [budget.take() for _ in range(3)] == [True, True, False]
+
+
 @pytest.mark.parametrize("value", [0, 1, 10**6, math.inf])
 def test_whole_numbers_and_infinity_count_retries(value: Any) -> None:
     retry.check_max_retries(value)

@@ -63,6 +63,7 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
             custom_query=custom_query,
         )
         self._lock = threading.Lock()
+        self._retry_budget = retry.Budget()
         self._http_client = http_client
 
     @property
@@ -159,6 +160,7 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
             attempt, request = await self._next_request(options, retries_taken)
             response, failure = await self._exchange(request, attempt, stream=stream or _reads_on_demand(attempt))
             if response is not None and response.is_success:
+                self._retry_budget.succeed()
                 value: Union[ResponseT, _AsyncStreamT] = await self._process_response(
                     cast_to=cast_to,
                     options=attempt,
@@ -169,7 +171,7 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
                 )
                 return value
             pause = self._pause(response, failure, attempt, max_retries - retries_taken)
-            if pause is None:
+            if pause is None or not self._retry_budget.take():
                 raise await self._error(request, response, failure) from failure
             if response is not None:
                 await response.aclose()

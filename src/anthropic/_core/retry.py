@@ -6,6 +6,7 @@ Nothing here sleeps or sends: the clients ask, then obey.
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Mapping
 from email.utils import mktime_tz, parsedate_tz
 from typing import Any, Optional
@@ -13,9 +14,36 @@ from typing import Any, Optional
 from .._constants import INITIAL_RETRY_DELAY, MAX_RETRY_AFTER, MAX_RETRY_DELAY
 from .._http import ConnectError, NetworkError, ProxyError, RemoteProtocolError, TimeoutException
 
-__all__ = ["asked_delay", "check_max_retries", "delay", "is_transport_failure", "should_retry"]
+__all__ = ["Budget", "asked_delay", "check_max_retries", "delay", "is_transport_failure", "should_retry"]
 
 _MOST_RETRIES = 1_000_000_000
+_RETRY_COST = 5
+
+
+class Budget:
+    """How many retries one client may still make: in an outage, all of its callers together stop hammering.
+
+    A token bucket. A retry takes five tokens and a success gives one back, so a full bucket of 500 bounds a
+    complete outage to 100 retries, and normal use never notices.
+    """
+
+    def __init__(self, tokens: int = 500) -> None:
+        self._lock = threading.Lock()
+        self._most = self._tokens = tokens
+
+    def take(self) -> bool:
+        """Whether one more retry may be made; it is then paid for."""
+        with self._lock:
+            if self._tokens < _RETRY_COST:
+                return False
+            self._tokens -= _RETRY_COST
+            return True
+
+    def succeed(self) -> None:
+        """Pay back for a call that succeeded."""
+        if self._tokens < self._most:
+            with self._lock:
+                self._tokens = min(self._tokens + 1, self._most)
 
 
 def should_retry(status: int, headers: "Mapping[str, str]") -> bool:

@@ -64,6 +64,7 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
             custom_query=custom_query,
         )
         self._lock = threading.Lock()
+        self._retry_budget = retry.Budget()
         self._http_client = http_client
 
     @property
@@ -160,6 +161,7 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
             attempt, request = self._next_request(options, retries_taken)
             response, failure = self._exchange(request, attempt, stream=stream or _reads_on_demand(attempt))
             if response is not None and response.is_success:
+                self._retry_budget.succeed()
                 value: Union[ResponseT, _StreamT] = self._process_response(
                     cast_to=cast_to,
                     options=attempt,
@@ -170,7 +172,7 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
                 )
                 return value
             pause = self._pause(response, failure, attempt, max_retries - retries_taken)
-            if pause is None:
+            if pause is None or not self._retry_budget.take():
                 raise self._error(request, response, failure) from failure
             if response is not None:
                 response.close()
