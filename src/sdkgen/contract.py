@@ -21,7 +21,7 @@ _SWITCH = "stream"
 def contract_file(api: Api, sdk: Table) -> File:
     """`operations.json`: what to call, what has to be sent, and what may come back."""
     package = sdk.root["package"]["name"]
-    examples = Examples(api.by_key)
+    examples = Examples(api.by_key, sdk.root["package"]["types"])
     operations = [
         _operation(method, resource, package, examples)
         for resource in walk(api.resources)
@@ -53,8 +53,10 @@ def _operation(method: Method, resource: Resource, package: str, examples: Examp
         "form": method.form,
         "streams": method.event is not None,
         "page": method.page,
-        "returns": examples.name(method.returns),
-        "event": examples.name(method.event),
+        "answers": "page" if method.page else method.answer,
+        "url_from": method.url_from,
+        "returns": examples.path(method.returns),
+        "event": examples.path(method.event),
         "answer": _answer(method, examples),
     }
 

@@ -26,8 +26,9 @@ _LEAVES: dict[str, Any] = {
 class Examples:
     """Makes values of the types that an API declares."""
 
-    def __init__(self, types: Mapping[str, Named]) -> None:
+    def __init__(self, types: Mapping[str, Named], package: str) -> None:
         self._types = types
+        self._package = package
 
     def of(self, type_: Type) -> Any:
         """A value of the type; of a union, one of its first member."""
@@ -54,6 +55,10 @@ class Examples:
         """The required fields by their names on the wire; the optional ones too when asked for."""
         return {field.wire: self.of(field.type) for field in fields if field.required or optional}
 
-    def name(self, type_: Type | None) -> str | None:
-        """The Python name of a declared type; `None` of others."""
-        return self._types[type_.key].name if isinstance(type_, Ref) else None
+    def path(self, type_: Type | None) -> str | None:
+        """Where a declared type is found, dotted below the generated package; `None` of others."""
+        if not isinstance(type_, Ref):
+            return None
+        named = self._types[type_.key]
+        module = f"{self._package}.{named.module}"
+        return f"{module if named.local else module.rpartition('.')[0]}.{named.name}"
