@@ -17,6 +17,7 @@ from ._qs import Querystring
 from ._sync.client import SyncAPIClient
 from ._sync.streaming import Stream
 from ._types import NotGiven, Omit, not_given
+from ._utils._lazy import attach
 from ._utils._public import public
 from ._version import __version__
 
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
     import httpx
     from typing_extensions import Self
 
+    from ._client_views import (
+        AnthropicWithRawResponse as AnthropicWithRawResponse,
+        AnthropicWithStreamedResponse as AnthropicWithStreamedResponse,
+        AsyncAnthropicWithRawResponse as AsyncAnthropicWithRawResponse,
+        AsyncAnthropicWithStreamedResponse as AsyncAnthropicWithStreamedResponse,
+    )
     from .resources.beta.beta import AsyncBeta, Beta
     from .resources.completions import AsyncCompletions, Completions
     from .resources.messages.messages import AsyncMessages, Messages
@@ -120,6 +127,20 @@ class Anthropic(SyncAPIClient):
         from .resources.beta.beta import Beta
 
         return Beta(self)
+
+    @functools.cached_property
+    def with_raw_response(self) -> AnthropicWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._client_views import AnthropicWithRawResponse
+
+        return AnthropicWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> AnthropicWithStreamedResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._client_views import AnthropicWithStreamedResponse
+
+        return AnthropicWithStreamedResponse(self)
 
     @property
     def qs(self) -> Querystring:
@@ -284,6 +305,20 @@ class AsyncAnthropic(AsyncAPIClient):
 
         return AsyncBeta(self)
 
+    @functools.cached_property
+    def with_raw_response(self) -> AsyncAnthropicWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._client_views import AsyncAnthropicWithRawResponse
+
+        return AsyncAnthropicWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> AsyncAnthropicWithStreamedResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._client_views import AsyncAnthropicWithStreamedResponse
+
+        return AsyncAnthropicWithStreamedResponse(self)
+
     @property
     def qs(self) -> Querystring:
         """How this client writes query strings."""
@@ -360,3 +395,13 @@ class AsyncAnthropic(AsyncAPIClient):
 
 Client = Anthropic
 AsyncClient = AsyncAnthropic
+
+__getattr__, __dir__ = attach(
+    __name__,
+    {
+        "AnthropicWithRawResponse": "._client_views",
+        "AsyncAnthropicWithRawResponse": "._client_views",
+        "AnthropicWithStreamedResponse": "._client_views",
+        "AsyncAnthropicWithStreamedResponse": "._client_views",
+    },
+)

@@ -7,6 +7,7 @@ from typing import Any
 from .files import File
 from .ir import Api
 from .names import class_name
+from .response_views import CLIENT_VIEWS, client_views, client_views_file
 from .tables import Table
 
 __all__ = ["client_files"]
@@ -25,7 +26,7 @@ _COLOURS = (
 
 
 def client_files(api: Api, sdk: Table) -> list[File]:
-    """`_client.py` and the package's `__init__.py`."""
+    """`_client.py`, the views of its clients, and the package's `__init__.py`."""
     clients = [_client(name, entry, api, sdk) for name, entry in sdk.root.get("clients", {}).items()]
     names = [
         class_name(client[name], colour) for client in clients for name in ("cls", "alias") for colour in (False, True)
@@ -39,8 +40,19 @@ def client_files(api: Api, sdk: Table) -> list[File]:
         "exports": {name: module for name, module in exports.items() if not name.startswith("__")},
         "packages": sorted([*sdk.root.get("hidden_exports", {}).get("packages", []), package["types"]]),
     }
-    files = [File("_client.py", "client.jinja", {"clients": clients, "names": names})] if clients else []
+    files = [_module(clients, names), _views(clients, api)] if clients else []
     return [*files, File("__init__.py", "face.jinja", face)]
+
+
+def _module(clients: list[dict[str, Any]], names: list[str]) -> File:
+    views = [view for client in clients for view in client_views(client["cls"])]
+    view = {"clients": clients, "names": names, "views": views, "views_module": CLIENT_VIEWS}
+    return File("_client.py", "client.jinja", view)
+
+
+def _views(clients: list[dict[str, Any]], api: Api) -> File:
+    resources = {client["cls"]: tuple(each["name"] for each in client["resources"]) for client in clients}
+    return client_views_file(resources, api)
 
 
 def _client(name: str, entry: dict[str, Any], api: Api, sdk: Table) -> dict[str, Any]:

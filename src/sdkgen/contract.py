@@ -7,6 +7,7 @@ from typing import Any
 
 from .examples import Examples
 from .files import OUTSIDE, File
+from .graph import holds_file
 from .ir import Api, Argument, Method, Resource
 from .methods import walk
 from .names import class_name
@@ -51,6 +52,7 @@ def _operation(method: Method, resource: Resource, package: str, examples: Examp
         "arguments": _arguments(method, examples),
         "body": _body(places["body"], examples),
         "form": method.form,
+        "files": [argument.name for argument in method.arguments if holds_file(argument.type)],
         "streams": method.event is not None,
         "page": method.page,
         "answers": "page" if method.page else method.answer,

@@ -11,6 +11,7 @@ from .files import File, module_file, package_file
 from .graph import holds_file
 from .ir import Api, Argument, Method, Resource
 from .names import class_name, relative
+from .response_views import view_files, view_names, views_module
 from .tables import Table
 
 __all__ = ["resource_files", "walk"]
@@ -31,11 +32,14 @@ def resource_files(api: Api, sdk: Table) -> list[File]:
         names = exports.setdefault(parent, {})
         for name in (*_classes(resource), *_constants(resource, sdk, exported=True)):
             names[name] = f".{leaf}"
+        names.update(dict.fromkeys(view_names(resource), "._views"))
         above = parent.rpartition(".")[0]
         if above and leaf == parent.rpartition(".")[2]:
             exports.setdefault(above, {}).update(dict.fromkeys(_classes(resource), f".{leaf}.{leaf}"))
+            exports[above].update(dict.fromkeys(view_names(resource), f".{leaf}._views"))
     packages = [package_file(name, names, exports) for name, names in exports.items()]
-    return [_resource_file(resource, api, sdk) for resource in walk(api.resources)] + packages
+    resources = [_resource_file(resource, api, sdk) for resource in walk(api.resources)]
+    return [*resources, *view_files(walk(api.resources)), *packages]
 
 
 def walk(resources: tuple[Resource, ...]) -> Iterator[Resource]:
@@ -69,6 +73,8 @@ def _resource_file(resource: Resource, api: Api, sdk: Table) -> File:
         "colours": _COLOURS,
         "methods": methods,
         "children": [_child(child, resource) for child in resource.children],
+        "views": view_names(resource),
+        "views_module": relative(resource.module, views_module(resource)),
         "constants": own,
         "borrowed": _borrowed(resource, sdk, own) if any(method["advice"] for method in methods) else {},
         **_imports(resource, scope, methods),

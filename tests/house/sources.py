@@ -25,7 +25,7 @@ _FLOORS: List[Tuple[int, str]] = [
     (3, "_core lib.streaming lib.tools lib._parse"),
     (4, "_async _sync"),
     (5, "resources"),
-    (6, "_client lib.bedrock lib.vertex lib.foundry"),
+    (6, "_client _client_views lib.bedrock lib.vertex lib.foundry"),
 ]
 
 

@@ -8,24 +8,87 @@ from .._utils._lazy import attach
 
 if TYPE_CHECKING:
     from . import beta as beta, messages as messages
+    from ._views import (
+        AsyncCompletionsWithRawResponse as AsyncCompletionsWithRawResponse,
+        AsyncCompletionsWithStreamingResponse as AsyncCompletionsWithStreamingResponse,
+        AsyncModelsWithRawResponse as AsyncModelsWithRawResponse,
+        AsyncModelsWithStreamingResponse as AsyncModelsWithStreamingResponse,
+        CompletionsWithRawResponse as CompletionsWithRawResponse,
+        CompletionsWithStreamingResponse as CompletionsWithStreamingResponse,
+        ModelsWithRawResponse as ModelsWithRawResponse,
+        ModelsWithStreamingResponse as ModelsWithStreamingResponse,
+    )
+    from .beta._views import (
+        AsyncBetaWithRawResponse as AsyncBetaWithRawResponse,
+        AsyncBetaWithStreamingResponse as AsyncBetaWithStreamingResponse,
+        BetaWithRawResponse as BetaWithRawResponse,
+        BetaWithStreamingResponse as BetaWithStreamingResponse,
+    )
     from .beta.beta import AsyncBeta as AsyncBeta, Beta as Beta
     from .completions import AsyncCompletions as AsyncCompletions, Completions as Completions
+    from .messages._views import (
+        AsyncMessagesWithRawResponse as AsyncMessagesWithRawResponse,
+        AsyncMessagesWithStreamingResponse as AsyncMessagesWithStreamingResponse,
+        MessagesWithRawResponse as MessagesWithRawResponse,
+        MessagesWithStreamingResponse as MessagesWithStreamingResponse,
+    )
     from .messages.messages import AsyncMessages as AsyncMessages, Messages as Messages
     from .models import AsyncModels as AsyncModels, Models as Models
 
-__all__ = ["AsyncBeta", "AsyncCompletions", "AsyncMessages", "AsyncModels", "Beta", "Completions", "Messages", "Models"]
+__all__ = [
+    "AsyncBeta",
+    "AsyncBetaWithRawResponse",
+    "AsyncBetaWithStreamingResponse",
+    "AsyncCompletions",
+    "AsyncCompletionsWithRawResponse",
+    "AsyncCompletionsWithStreamingResponse",
+    "AsyncMessages",
+    "AsyncMessagesWithRawResponse",
+    "AsyncMessagesWithStreamingResponse",
+    "AsyncModels",
+    "AsyncModelsWithRawResponse",
+    "AsyncModelsWithStreamingResponse",
+    "Beta",
+    "BetaWithRawResponse",
+    "BetaWithStreamingResponse",
+    "Completions",
+    "CompletionsWithRawResponse",
+    "CompletionsWithStreamingResponse",
+    "Messages",
+    "MessagesWithRawResponse",
+    "MessagesWithStreamingResponse",
+    "Models",
+    "ModelsWithRawResponse",
+    "ModelsWithStreamingResponse",
+]
 
 __getattr__, __dir__ = attach(
     __name__,
     {
         "AsyncBeta": ".beta.beta",
+        "AsyncBetaWithRawResponse": ".beta._views",
+        "AsyncBetaWithStreamingResponse": ".beta._views",
         "AsyncCompletions": ".completions",
+        "AsyncCompletionsWithRawResponse": "._views",
+        "AsyncCompletionsWithStreamingResponse": "._views",
         "AsyncMessages": ".messages.messages",
+        "AsyncMessagesWithRawResponse": ".messages._views",
+        "AsyncMessagesWithStreamingResponse": ".messages._views",
         "AsyncModels": ".models",
+        "AsyncModelsWithRawResponse": "._views",
+        "AsyncModelsWithStreamingResponse": "._views",
         "Beta": ".beta.beta",
+        "BetaWithRawResponse": ".beta._views",
+        "BetaWithStreamingResponse": ".beta._views",
         "Completions": ".completions",
+        "CompletionsWithRawResponse": "._views",
+        "CompletionsWithStreamingResponse": "._views",
         "Messages": ".messages.messages",
+        "MessagesWithRawResponse": ".messages._views",
+        "MessagesWithStreamingResponse": ".messages._views",
         "Models": ".models",
+        "ModelsWithRawResponse": "._views",
+        "ModelsWithStreamingResponse": "._views",
     },
     packages=(
         "beta",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, List, overload
 
 from .. import types
@@ -12,19 +13,39 @@ from .._core.resource import given, required_args
 from .._sync.resource import SyncAPIResource
 from .._sync.streaming import Stream
 from .._types import NotGiven, Omit, not_given, omit
+from .._utils._lazy import attach
 
 if TYPE_CHECKING:
     import httpx
     from typing_extensions import Literal
 
     from .._types import Body, Headers, Query, SequenceNotStr
-
+    from ._views import (
+        AsyncCompletionsWithRawResponse as AsyncCompletionsWithRawResponse,
+        AsyncCompletionsWithStreamingResponse as AsyncCompletionsWithStreamingResponse,
+        CompletionsWithRawResponse as CompletionsWithRawResponse,
+        CompletionsWithStreamingResponse as CompletionsWithStreamingResponse,
+    )
 
 __all__ = ["Completions", "AsyncCompletions"]
 
 
 class Completions(SyncAPIResource):
     """The methods of `completions`."""
+
+    @functools.cached_property
+    def with_raw_response(self) -> CompletionsWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._views import CompletionsWithRawResponse
+
+        return CompletionsWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> CompletionsWithStreamingResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._views import CompletionsWithStreamingResponse
+
+        return CompletionsWithStreamingResponse(self)
 
     @overload
     def create(
@@ -186,6 +207,20 @@ class Completions(SyncAPIResource):
 class AsyncCompletions(AsyncAPIResource):
     """The methods of `completions`."""
 
+    @functools.cached_property
+    def with_raw_response(self) -> AsyncCompletionsWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._views import AsyncCompletionsWithRawResponse
+
+        return AsyncCompletionsWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> AsyncCompletionsWithStreamingResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._views import AsyncCompletionsWithStreamingResponse
+
+        return AsyncCompletionsWithStreamingResponse(self)
+
     @overload
     async def create(
         self,
@@ -341,3 +376,14 @@ class AsyncCompletions(AsyncAPIResource):
             stream=stream or False,
             stream_cls=AsyncStream[types.Completion] if stream else None,
         )
+
+
+__getattr__, __dir__ = attach(
+    __name__,
+    {
+        "CompletionsWithRawResponse": "._views",
+        "AsyncCompletionsWithRawResponse": "._views",
+        "CompletionsWithStreamingResponse": "._views",
+        "AsyncCompletionsWithStreamingResponse": "._views",
+    },
+)

@@ -8,38 +8,104 @@ from ..._utils._lazy import attach
 
 if TYPE_CHECKING:
     from . import messages as messages, skills as skills
+    from ._views import (
+        AsyncBetaWithRawResponse as AsyncBetaWithRawResponse,
+        AsyncBetaWithStreamingResponse as AsyncBetaWithStreamingResponse,
+        AsyncFilesWithRawResponse as AsyncFilesWithRawResponse,
+        AsyncFilesWithStreamingResponse as AsyncFilesWithStreamingResponse,
+        AsyncModelsWithRawResponse as AsyncModelsWithRawResponse,
+        AsyncModelsWithStreamingResponse as AsyncModelsWithStreamingResponse,
+        BetaWithRawResponse as BetaWithRawResponse,
+        BetaWithStreamingResponse as BetaWithStreamingResponse,
+        FilesWithRawResponse as FilesWithRawResponse,
+        FilesWithStreamingResponse as FilesWithStreamingResponse,
+        ModelsWithRawResponse as ModelsWithRawResponse,
+        ModelsWithStreamingResponse as ModelsWithStreamingResponse,
+    )
     from .beta import AsyncBeta as AsyncBeta, Beta as Beta
     from .files import AsyncFiles as AsyncFiles, Files as Files
+    from .messages._views import (
+        AsyncMessagesWithRawResponse as AsyncMessagesWithRawResponse,
+        AsyncMessagesWithStreamingResponse as AsyncMessagesWithStreamingResponse,
+        MessagesWithRawResponse as MessagesWithRawResponse,
+        MessagesWithStreamingResponse as MessagesWithStreamingResponse,
+    )
     from .messages.messages import AsyncMessages as AsyncMessages, Messages as Messages
     from .models import AsyncModels as AsyncModels, Models as Models
+    from .skills._views import (
+        AsyncSkillsWithRawResponse as AsyncSkillsWithRawResponse,
+        AsyncSkillsWithStreamingResponse as AsyncSkillsWithStreamingResponse,
+        SkillsWithRawResponse as SkillsWithRawResponse,
+        SkillsWithStreamingResponse as SkillsWithStreamingResponse,
+    )
     from .skills.skills import AsyncSkills as AsyncSkills, Skills as Skills
 
 __all__ = [
     "AsyncBeta",
+    "AsyncBetaWithRawResponse",
+    "AsyncBetaWithStreamingResponse",
     "AsyncFiles",
+    "AsyncFilesWithRawResponse",
+    "AsyncFilesWithStreamingResponse",
     "AsyncMessages",
+    "AsyncMessagesWithRawResponse",
+    "AsyncMessagesWithStreamingResponse",
     "AsyncModels",
+    "AsyncModelsWithRawResponse",
+    "AsyncModelsWithStreamingResponse",
     "AsyncSkills",
+    "AsyncSkillsWithRawResponse",
+    "AsyncSkillsWithStreamingResponse",
     "Beta",
+    "BetaWithRawResponse",
+    "BetaWithStreamingResponse",
     "Files",
+    "FilesWithRawResponse",
+    "FilesWithStreamingResponse",
     "Messages",
+    "MessagesWithRawResponse",
+    "MessagesWithStreamingResponse",
     "Models",
+    "ModelsWithRawResponse",
+    "ModelsWithStreamingResponse",
     "Skills",
+    "SkillsWithRawResponse",
+    "SkillsWithStreamingResponse",
 ]
 
 __getattr__, __dir__ = attach(
     __name__,
     {
         "AsyncBeta": ".beta",
+        "AsyncBetaWithRawResponse": "._views",
+        "AsyncBetaWithStreamingResponse": "._views",
         "AsyncFiles": ".files",
+        "AsyncFilesWithRawResponse": "._views",
+        "AsyncFilesWithStreamingResponse": "._views",
         "AsyncMessages": ".messages.messages",
+        "AsyncMessagesWithRawResponse": ".messages._views",
+        "AsyncMessagesWithStreamingResponse": ".messages._views",
         "AsyncModels": ".models",
+        "AsyncModelsWithRawResponse": "._views",
+        "AsyncModelsWithStreamingResponse": "._views",
         "AsyncSkills": ".skills.skills",
+        "AsyncSkillsWithRawResponse": ".skills._views",
+        "AsyncSkillsWithStreamingResponse": ".skills._views",
         "Beta": ".beta",
+        "BetaWithRawResponse": "._views",
+        "BetaWithStreamingResponse": "._views",
         "Files": ".files",
+        "FilesWithRawResponse": "._views",
+        "FilesWithStreamingResponse": "._views",
         "Messages": ".messages.messages",
+        "MessagesWithRawResponse": ".messages._views",
+        "MessagesWithStreamingResponse": ".messages._views",
         "Models": ".models",
+        "ModelsWithRawResponse": "._views",
+        "ModelsWithStreamingResponse": "._views",
         "Skills": ".skills.skills",
+        "SkillsWithRawResponse": ".skills._views",
+        "SkillsWithStreamingResponse": ".skills._views",
     },
     packages=(
         "messages",

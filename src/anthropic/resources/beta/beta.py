@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 from ..._async.resource import AsyncAPIResource
 from ..._sync.resource import SyncAPIResource
+from ..._utils._lazy import attach
 
 if TYPE_CHECKING:
+    from ._views import (
+        AsyncBetaWithRawResponse as AsyncBetaWithRawResponse,
+        AsyncBetaWithStreamingResponse as AsyncBetaWithStreamingResponse,
+        BetaWithRawResponse as BetaWithRawResponse,
+        BetaWithStreamingResponse as BetaWithStreamingResponse,
+    )
     from .files import AsyncFiles, Files
     from .messages.messages import AsyncMessages, Messages
     from .models import AsyncModels, Models
@@ -48,6 +55,20 @@ class Beta(SyncAPIResource):
 
         return Skills(self._client)
 
+    @functools.cached_property
+    def with_raw_response(self) -> BetaWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._views import BetaWithRawResponse
+
+        return BetaWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> BetaWithStreamingResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._views import BetaWithStreamingResponse
+
+        return BetaWithStreamingResponse(self)
+
 
 class AsyncBeta(AsyncAPIResource):
     """The methods of `beta`."""
@@ -79,3 +100,28 @@ class AsyncBeta(AsyncAPIResource):
         from .skills.skills import AsyncSkills
 
         return AsyncSkills(self._client)
+
+    @functools.cached_property
+    def with_raw_response(self) -> AsyncBetaWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._views import AsyncBetaWithRawResponse
+
+        return AsyncBetaWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> AsyncBetaWithStreamingResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._views import AsyncBetaWithStreamingResponse
+
+        return AsyncBetaWithStreamingResponse(self)
+
+
+__getattr__, __dir__ = attach(
+    __name__,
+    {
+        "BetaWithRawResponse": "._views",
+        "AsyncBetaWithRawResponse": "._views",
+        "BetaWithStreamingResponse": "._views",
+        "AsyncBetaWithStreamingResponse": "._views",
+    },
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, List
 
 from ... import types
@@ -16,18 +17,39 @@ from ..._sync.pages import SyncPage
 from ..._sync.resource import SyncAPIResource
 from ..._sync.response import BinaryAPIResponse
 from ..._types import NotGiven, Omit, not_given, omit
+from ..._utils._lazy import attach
 
 if TYPE_CHECKING:
     import httpx
 
     from ..._async._io import AsyncPaginator
     from ..._types import Body, FileTypes, Headers, Query
+    from ._views import (
+        AsyncFilesWithRawResponse as AsyncFilesWithRawResponse,
+        AsyncFilesWithStreamingResponse as AsyncFilesWithStreamingResponse,
+        FilesWithRawResponse as FilesWithRawResponse,
+        FilesWithStreamingResponse as FilesWithStreamingResponse,
+    )
 
 __all__ = ["Files", "AsyncFiles"]
 
 
 class Files(SyncAPIResource):
     """The methods of `files`."""
+
+    @functools.cached_property
+    def with_raw_response(self) -> FilesWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._views import FilesWithRawResponse
+
+        return FilesWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> FilesWithStreamingResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._views import FilesWithStreamingResponse
+
+        return FilesWithStreamingResponse(self)
 
     def list(
         self,
@@ -297,6 +319,20 @@ class Files(SyncAPIResource):
 class AsyncFiles(AsyncAPIResource):
     """The methods of `files`."""
 
+    @functools.cached_property
+    def with_raw_response(self) -> AsyncFilesWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._views import AsyncFilesWithRawResponse
+
+        return AsyncFilesWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> AsyncFilesWithStreamingResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._views import AsyncFilesWithStreamingResponse
+
+        return AsyncFilesWithStreamingResponse(self)
+
     def list(
         self,
         *,
@@ -560,3 +596,14 @@ class AsyncFiles(AsyncAPIResource):
             ),
             cast_to=types.beta.FileMetadata,
         )
+
+
+__getattr__, __dir__ = attach(
+    __name__,
+    {
+        "FilesWithRawResponse": "._views",
+        "AsyncFilesWithRawResponse": "._views",
+        "FilesWithStreamingResponse": "._views",
+        "AsyncFilesWithStreamingResponse": "._views",
+    },
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, List
 
 from ... import types
@@ -13,18 +14,39 @@ from ..._core.url import path
 from ..._sync.pages import SyncPage
 from ..._sync.resource import SyncAPIResource
 from ..._types import NotGiven, Omit, not_given, omit
+from ..._utils._lazy import attach
 
 if TYPE_CHECKING:
     import httpx
 
     from ..._async._io import AsyncPaginator
     from ..._types import Body, Headers, Query
+    from ._views import (
+        AsyncModelsWithRawResponse as AsyncModelsWithRawResponse,
+        AsyncModelsWithStreamingResponse as AsyncModelsWithStreamingResponse,
+        ModelsWithRawResponse as ModelsWithRawResponse,
+        ModelsWithStreamingResponse as ModelsWithStreamingResponse,
+    )
 
 __all__ = ["Models", "AsyncModels"]
 
 
 class Models(SyncAPIResource):
     """The methods of `models`."""
+
+    @functools.cached_property
+    def with_raw_response(self) -> ModelsWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._views import ModelsWithRawResponse
+
+        return ModelsWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> ModelsWithStreamingResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._views import ModelsWithStreamingResponse
+
+        return ModelsWithStreamingResponse(self)
 
     def retrieve(
         self,
@@ -136,6 +158,20 @@ class Models(SyncAPIResource):
 class AsyncModels(AsyncAPIResource):
     """The methods of `models`."""
 
+    @functools.cached_property
+    def with_raw_response(self) -> AsyncModelsWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._views import AsyncModelsWithRawResponse
+
+        return AsyncModelsWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> AsyncModelsWithStreamingResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._views import AsyncModelsWithStreamingResponse
+
+        return AsyncModelsWithStreamingResponse(self)
+
     async def retrieve(
         self,
         model_id: str,
@@ -241,3 +277,14 @@ class AsyncModels(AsyncAPIResource):
                 betas=betas,
             ),
         )
+
+
+__getattr__, __dir__ = attach(
+    __name__,
+    {
+        "ModelsWithRawResponse": "._views",
+        "AsyncModelsWithRawResponse": "._views",
+        "ModelsWithStreamingResponse": "._views",
+        "AsyncModelsWithStreamingResponse": "._views",
+    },
+)

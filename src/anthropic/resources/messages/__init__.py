@@ -7,18 +7,50 @@ from typing import TYPE_CHECKING
 from ..._utils._lazy import attach
 
 if TYPE_CHECKING:
+    from ._views import (
+        AsyncBatchesWithRawResponse as AsyncBatchesWithRawResponse,
+        AsyncBatchesWithStreamingResponse as AsyncBatchesWithStreamingResponse,
+        AsyncMessagesWithRawResponse as AsyncMessagesWithRawResponse,
+        AsyncMessagesWithStreamingResponse as AsyncMessagesWithStreamingResponse,
+        BatchesWithRawResponse as BatchesWithRawResponse,
+        BatchesWithStreamingResponse as BatchesWithStreamingResponse,
+        MessagesWithRawResponse as MessagesWithRawResponse,
+        MessagesWithStreamingResponse as MessagesWithStreamingResponse,
+    )
     from .batches import AsyncBatches as AsyncBatches, Batches as Batches
     from .messages import DEPRECATED_MODELS as DEPRECATED_MODELS, AsyncMessages as AsyncMessages, Messages as Messages
 
-__all__ = ["AsyncBatches", "AsyncMessages", "Batches", "DEPRECATED_MODELS", "Messages"]
+__all__ = [
+    "AsyncBatches",
+    "AsyncBatchesWithRawResponse",
+    "AsyncBatchesWithStreamingResponse",
+    "AsyncMessages",
+    "AsyncMessagesWithRawResponse",
+    "AsyncMessagesWithStreamingResponse",
+    "Batches",
+    "BatchesWithRawResponse",
+    "BatchesWithStreamingResponse",
+    "DEPRECATED_MODELS",
+    "Messages",
+    "MessagesWithRawResponse",
+    "MessagesWithStreamingResponse",
+]
 
 __getattr__, __dir__ = attach(
     __name__,
     {
         "AsyncBatches": ".batches",
+        "AsyncBatchesWithRawResponse": "._views",
+        "AsyncBatchesWithStreamingResponse": "._views",
         "AsyncMessages": ".messages",
+        "AsyncMessagesWithRawResponse": "._views",
+        "AsyncMessagesWithStreamingResponse": "._views",
         "Batches": ".batches",
+        "BatchesWithRawResponse": "._views",
+        "BatchesWithStreamingResponse": "._views",
         "DEPRECATED_MODELS": ".messages",
         "Messages": ".messages",
+        "MessagesWithRawResponse": "._views",
+        "MessagesWithStreamingResponse": "._views",
     },
 )

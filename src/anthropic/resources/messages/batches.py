@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Iterable
 
 from ... import types
@@ -16,6 +17,7 @@ from ..._sync.jsonl import JSONLDecoder
 from ..._sync.pages import SyncPage
 from ..._sync.resource import SyncAPIResource
 from ..._types import NotGiven, Omit, not_given, omit
+from ..._utils._lazy import attach
 
 if TYPE_CHECKING:
     import httpx
@@ -23,12 +25,32 @@ if TYPE_CHECKING:
     from ..._async._io import AsyncPaginator
     from ..._types import Body, Headers, Query
     from ...types.messages import batch_create_params
+    from ._views import (
+        AsyncBatchesWithRawResponse as AsyncBatchesWithRawResponse,
+        AsyncBatchesWithStreamingResponse as AsyncBatchesWithStreamingResponse,
+        BatchesWithRawResponse as BatchesWithRawResponse,
+        BatchesWithStreamingResponse as BatchesWithStreamingResponse,
+    )
 
 __all__ = ["Batches", "AsyncBatches"]
 
 
 class Batches(SyncAPIResource):
     """The methods of `batches`."""
+
+    @functools.cached_property
+    def with_raw_response(self) -> BatchesWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._views import BatchesWithRawResponse
+
+        return BatchesWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> BatchesWithStreamingResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._views import BatchesWithStreamingResponse
+
+        return BatchesWithStreamingResponse(self)
 
     def create(
         self,
@@ -304,6 +326,20 @@ class Batches(SyncAPIResource):
 class AsyncBatches(AsyncAPIResource):
     """The methods of `batches`."""
 
+    @functools.cached_property
+    def with_raw_response(self) -> AsyncBatchesWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._views import AsyncBatchesWithRawResponse
+
+        return AsyncBatchesWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> AsyncBatchesWithStreamingResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._views import AsyncBatchesWithStreamingResponse
+
+        return AsyncBatchesWithStreamingResponse(self)
+
     async def create(
         self,
         *,
@@ -573,3 +609,14 @@ class AsyncBatches(AsyncAPIResource):
             stream=True,
             stream_cls=AsyncJSONLDecoder[types.messages.MessageBatchIndividualResponse],
         )
+
+
+__getattr__, __dir__ = attach(
+    __name__,
+    {
+        "BatchesWithRawResponse": "._views",
+        "AsyncBatchesWithRawResponse": "._views",
+        "BatchesWithStreamingResponse": "._views",
+        "AsyncBatchesWithStreamingResponse": "._views",
+    },
+)

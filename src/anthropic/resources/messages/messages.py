@@ -14,12 +14,19 @@ from ..._core.resource import given, required_args
 from ..._sync.resource import SyncAPIResource
 from ..._sync.streaming import Stream
 from ..._types import NotGiven, Omit, not_given, omit
+from ..._utils._lazy import attach
 
 if TYPE_CHECKING:
     import httpx
     from typing_extensions import Literal
 
     from ..._types import Body, Headers, Query, SequenceNotStr
+    from ._views import (
+        AsyncMessagesWithRawResponse as AsyncMessagesWithRawResponse,
+        AsyncMessagesWithStreamingResponse as AsyncMessagesWithStreamingResponse,
+        MessagesWithRawResponse as MessagesWithRawResponse,
+        MessagesWithStreamingResponse as MessagesWithStreamingResponse,
+    )
     from .batches import AsyncBatches, Batches
 
 __all__ = ["DEPRECATED_MODELS", "MODELS_TO_WARN_WITH_THINKING_ENABLED", "Messages", "AsyncMessages"]
@@ -54,6 +61,20 @@ class Messages(SyncAPIResource):
         from .batches import Batches
 
         return Batches(self._client)
+
+    @functools.cached_property
+    def with_raw_response(self) -> MessagesWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._views import MessagesWithRawResponse
+
+        return MessagesWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> MessagesWithStreamingResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._views import MessagesWithStreamingResponse
+
+        return MessagesWithStreamingResponse(self)
 
     @overload
     def create(
@@ -340,6 +361,20 @@ class AsyncMessages(AsyncAPIResource):
 
         return AsyncBatches(self._client)
 
+    @functools.cached_property
+    def with_raw_response(self) -> AsyncMessagesWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._views import AsyncMessagesWithRawResponse
+
+        return AsyncMessagesWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> AsyncMessagesWithStreamingResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._views import AsyncMessagesWithStreamingResponse
+
+        return AsyncMessagesWithStreamingResponse(self)
+
     @overload
     async def create(
         self,
@@ -613,3 +648,14 @@ class AsyncMessages(AsyncAPIResource):
             ),
             cast_to=types.MessageTokensCount,
         )
+
+
+__getattr__, __dir__ = attach(
+    __name__,
+    {
+        "MessagesWithRawResponse": "._views",
+        "AsyncMessagesWithRawResponse": "._views",
+        "MessagesWithStreamingResponse": "._views",
+        "AsyncMessagesWithStreamingResponse": "._views",
+    },
+)

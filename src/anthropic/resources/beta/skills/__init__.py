@@ -7,17 +7,48 @@ from typing import TYPE_CHECKING
 from ...._utils._lazy import attach
 
 if TYPE_CHECKING:
+    from ._views import (
+        AsyncSkillsWithRawResponse as AsyncSkillsWithRawResponse,
+        AsyncSkillsWithStreamingResponse as AsyncSkillsWithStreamingResponse,
+        AsyncVersionsWithRawResponse as AsyncVersionsWithRawResponse,
+        AsyncVersionsWithStreamingResponse as AsyncVersionsWithStreamingResponse,
+        SkillsWithRawResponse as SkillsWithRawResponse,
+        SkillsWithStreamingResponse as SkillsWithStreamingResponse,
+        VersionsWithRawResponse as VersionsWithRawResponse,
+        VersionsWithStreamingResponse as VersionsWithStreamingResponse,
+    )
     from .skills import AsyncSkills as AsyncSkills, Skills as Skills
     from .versions import AsyncVersions as AsyncVersions, Versions as Versions
 
-__all__ = ["AsyncSkills", "AsyncVersions", "Skills", "Versions"]
+__all__ = [
+    "AsyncSkills",
+    "AsyncSkillsWithRawResponse",
+    "AsyncSkillsWithStreamingResponse",
+    "AsyncVersions",
+    "AsyncVersionsWithRawResponse",
+    "AsyncVersionsWithStreamingResponse",
+    "Skills",
+    "SkillsWithRawResponse",
+    "SkillsWithStreamingResponse",
+    "Versions",
+    "VersionsWithRawResponse",
+    "VersionsWithStreamingResponse",
+]
 
 __getattr__, __dir__ = attach(
     __name__,
     {
         "AsyncSkills": ".skills",
+        "AsyncSkillsWithRawResponse": "._views",
+        "AsyncSkillsWithStreamingResponse": "._views",
         "AsyncVersions": ".versions",
+        "AsyncVersionsWithRawResponse": "._views",
+        "AsyncVersionsWithStreamingResponse": "._views",
         "Skills": ".skills",
+        "SkillsWithRawResponse": "._views",
+        "SkillsWithStreamingResponse": "._views",
         "Versions": ".versions",
+        "VersionsWithRawResponse": "._views",
+        "VersionsWithStreamingResponse": "._views",
     },
 )

@@ -15,12 +15,19 @@ from ...._core.url import path
 from ...._sync.pages import SyncPageCursor
 from ...._sync.resource import SyncAPIResource
 from ...._types import NotGiven, Omit, not_given, omit
+from ...._utils._lazy import attach
 
 if TYPE_CHECKING:
     import httpx
 
     from ...._async._io import AsyncPaginator
     from ...._types import Body, FileTypes, Headers, Query, SequenceNotStr
+    from ._views import (
+        AsyncSkillsWithRawResponse as AsyncSkillsWithRawResponse,
+        AsyncSkillsWithStreamingResponse as AsyncSkillsWithStreamingResponse,
+        SkillsWithRawResponse as SkillsWithRawResponse,
+        SkillsWithStreamingResponse as SkillsWithStreamingResponse,
+    )
     from .versions import AsyncVersions, Versions
 
 __all__ = ["Skills", "AsyncSkills"]
@@ -35,6 +42,20 @@ class Skills(SyncAPIResource):
         from .versions import Versions
 
         return Versions(self._client)
+
+    @functools.cached_property
+    def with_raw_response(self) -> SkillsWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._views import SkillsWithRawResponse
+
+        return SkillsWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> SkillsWithStreamingResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._views import SkillsWithStreamingResponse
+
+        return SkillsWithStreamingResponse(self)
 
     def create(
         self,
@@ -267,6 +288,20 @@ class AsyncSkills(AsyncAPIResource):
 
         return AsyncVersions(self._client)
 
+    @functools.cached_property
+    def with_raw_response(self) -> AsyncSkillsWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._views import AsyncSkillsWithRawResponse
+
+        return AsyncSkillsWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> AsyncSkillsWithStreamingResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._views import AsyncSkillsWithStreamingResponse
+
+        return AsyncSkillsWithStreamingResponse(self)
+
     async def create(
         self,
         *,
@@ -486,3 +521,14 @@ class AsyncSkills(AsyncAPIResource):
             ),
             cast_to=types.beta.SkillDeleteResponse,
         )
+
+
+__getattr__, __dir__ = attach(
+    __name__,
+    {
+        "SkillsWithRawResponse": "._views",
+        "AsyncSkillsWithRawResponse": "._views",
+        "SkillsWithStreamingResponse": "._views",
+        "AsyncSkillsWithStreamingResponse": "._views",
+    },
+)

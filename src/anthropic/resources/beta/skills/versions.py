@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, List, Optional
 
 from .... import types
@@ -14,18 +15,39 @@ from ...._core.url import path
 from ...._sync.pages import SyncPageCursor
 from ...._sync.resource import SyncAPIResource
 from ...._types import NotGiven, Omit, not_given, omit
+from ...._utils._lazy import attach
 
 if TYPE_CHECKING:
     import httpx
 
     from ...._async._io import AsyncPaginator
     from ...._types import Body, FileTypes, Headers, Query, SequenceNotStr
+    from ._views import (
+        AsyncVersionsWithRawResponse as AsyncVersionsWithRawResponse,
+        AsyncVersionsWithStreamingResponse as AsyncVersionsWithStreamingResponse,
+        VersionsWithRawResponse as VersionsWithRawResponse,
+        VersionsWithStreamingResponse as VersionsWithStreamingResponse,
+    )
 
 __all__ = ["Versions", "AsyncVersions"]
 
 
 class Versions(SyncAPIResource):
     """The methods of `versions`."""
+
+    @functools.cached_property
+    def with_raw_response(self) -> VersionsWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._views import VersionsWithRawResponse
+
+        return VersionsWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> VersionsWithStreamingResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._views import VersionsWithStreamingResponse
+
+        return VersionsWithStreamingResponse(self)
 
     def create(
         self,
@@ -248,6 +270,20 @@ class Versions(SyncAPIResource):
 class AsyncVersions(AsyncAPIResource):
     """The methods of `versions`."""
 
+    @functools.cached_property
+    def with_raw_response(self) -> AsyncVersionsWithRawResponse:
+        """The same methods, giving the response with its body; `parse()` gives what they usually return."""
+        from ._views import AsyncVersionsWithRawResponse
+
+        return AsyncVersionsWithRawResponse(self)
+
+    @functools.cached_property
+    def with_streaming_response(self) -> AsyncVersionsWithStreamingResponse:
+        """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
+        from ._views import AsyncVersionsWithStreamingResponse
+
+        return AsyncVersionsWithStreamingResponse(self)
+
     async def create(
         self,
         skill_id: str,
@@ -464,3 +500,14 @@ class AsyncVersions(AsyncAPIResource):
             ),
             cast_to=types.beta.skills.VersionDeleteResponse,
         )
+
+
+__getattr__, __dir__ = attach(
+    __name__,
+    {
+        "VersionsWithRawResponse": "._views",
+        "AsyncVersionsWithRawResponse": "._views",
+        "VersionsWithStreamingResponse": "._views",
+        "AsyncVersionsWithStreamingResponse": "._views",
+    },
+)
