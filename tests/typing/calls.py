@@ -8,6 +8,8 @@ from typing_extensions import assert_type
 
 import anthropic
 from anthropic import Anthropic, AsyncAnthropic, AsyncStream, Stream
+from anthropic._legacy_response import LegacyAPIResponse
+from anthropic._response import APIResponse
 from anthropic.pagination import AsyncPage, SyncPage
 from anthropic.types import (
     Completion,
@@ -103,3 +105,23 @@ def errors(error: anthropic.APIStatusError) -> None:
 def raw(client: Anthropic) -> None:
     assert_type(client.get("/x", cast_to=Message), Message)
     assert_type(client.post("/x", cast_to=str, body={}), str)
+
+
+def views(client: Anthropic) -> None:
+    raw_message = client.messages.with_raw_response.create(max_tokens=1, messages=MESSAGES, model="m")
+    assert_type(raw_message, LegacyAPIResponse[Message])
+    assert_type(raw_message.parse(), Message)
+    assert_type(
+        client.with_raw_response.messages.create(max_tokens=1, messages=MESSAGES, model="m", stream=True),
+        LegacyAPIResponse[Stream[RawMessageStreamEvent]],
+    )
+    with client.messages.with_streaming_response.create(max_tokens=1, messages=MESSAGES, model="m") as response:
+        assert_type(response, APIResponse[Message])
+    assert_type(client.models.with_raw_response.list().parse(), SyncPage[ModelInfo])
+
+
+async def views_async(client: AsyncAnthropic) -> None:
+    raw_page = await client.models.with_raw_response.list()
+    assert_type(raw_page.parse(), AsyncPage[ModelInfo])
+    async with client.messages.with_streaming_response.create(max_tokens=1, messages=MESSAGES, model="m") as response:
+        assert_type(await response.parse(), Message)
