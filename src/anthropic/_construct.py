@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Callable, Dict, Iterable, List, Optional, Set, Tuple, Type, TypeVar, cast
 
-from typing_extensions import get_args, get_origin
+from typing_extensions import get_args, get_origin, is_typeddict
 
 from ._compat import fill, is_model_type, model_fields
 from ._schema import Inexact, lossless_float, strict_validator, variant_alias, variant_tags
@@ -242,4 +242,6 @@ def _shape(member: Any) -> Any:
         return Mapping
     if get_origin(inner) is list:
         return list
+    if is_typeddict(inner):
+        return Mapping
     return inner if isinstance(inner, type) else object

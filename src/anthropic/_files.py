@@ -63,4 +63,6 @@ def _content(content: Any) -> Any:
         if path.is_dir():
             raise IsADirectoryError(f"{path} is a directory; a file is sent as one part. See `files_from_dir`.")
         return path.read_bytes()
+    if hasattr(content, "read") and not (hasattr(content, "seekable") and content.seekable()):
+        content = content.read()  # what cannot be rewound could not be sent again
     return bytes(content) if isinstance(content, bytearray) else content

@@ -62,6 +62,7 @@ __all__ = [
     "RemoteProtocolError",
     "RequestError",
     "get_environment_proxies",
+    "set_content",
     "ssl_context",
 ]
 
@@ -199,6 +200,11 @@ def build_request(
     inherited: List[Any] = [pair for pair in client.headers.raw if pair[0].lower() not in own]
     extensions["timeout"] = Timeout(timeout).as_dict()
     return Request(method, url, headers=inherited + headers, extensions=extensions, **body)
+
+
+def set_content(response: Response, content: bytes) -> None:
+    """Give a response that was read piece by piece the body that came of it."""
+    response._content = content
 
 
 def default_limits() -> httpx.Limits:

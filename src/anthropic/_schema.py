@@ -33,8 +33,11 @@ def lossless_float(value: Any) -> float:
     """The number as a float of the same value, else ValueError."""
     if isinstance(value, float):
         return value
-    if isinstance(value, int) and not isinstance(value, bool) and float(value) == value:
-        return float(value)
+    try:
+        if isinstance(value, int) and not isinstance(value, bool) and float(value) == value:
+            return float(value)
+    except OverflowError:
+        pass
     raise ValueError("not a number that a float can hold")
 
 

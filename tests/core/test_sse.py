@@ -19,7 +19,6 @@ EVENTS = [
     RawEvent("two", b"a\nb"),
     RawEvent(None, " é😀\u2028x".encode()),
     RawEvent(None, b""),
-    RawEvent("five", b""),
     RawEvent(None, b"no space"),
 ]
 

@@ -53,12 +53,7 @@ def is_async() -> str:
 
         return f"async:{sniffio.current_async_library()}"
     except Exception:
-        return "async:asyncio" if _asyncio_runs() else "async:false"
-
-
-def _asyncio_runs() -> bool:
-    asyncio = sys.modules.get("asyncio")
-    return asyncio is not None and asyncio._get_running_loop() is not None
+        return "async:asyncio" if home() is not None else "async:false"
 
 
 async def sleep(seconds: float) -> None:
@@ -88,17 +83,47 @@ async def open_file(path: Union[str, os.PathLike[str]]) -> AsyncGenerator[Any, N
         yield handle
 
 
+def home() -> object:
+    """The event loop that runs; `None` where there is none, or it is not asyncio's."""
+    asyncio = sys.modules.get("asyncio")
+    return None if asyncio is None else asyncio._get_running_loop()
+
+
+async def end(iterator: Any) -> None:
+    """End an iteration; one that somebody else is in the middle of ends when its response is closed."""
+    try:
+        if hasattr(iterator, "aclose"):
+            await iterator.aclose()
+    except RuntimeError:
+        pass
+
+
+def close_soon(owner: Any) -> None:
+    """Close something that nobody holds any more, on the loop that runs; nothing can be done where none does."""
+    loop: Any = home()
+    if loop is not None and not loop.is_closed():
+        task = loop.create_task(owner.aclose())
+        task.add_done_callback(_forgotten)
+
+
+def _forgotten(task: Any) -> None:
+    """Look at the outcome, so that nobody is told that nobody did."""
+    if not task.cancelled():
+        task.exception()
+
+
 class AsyncHttpxClientWrapper(DefaultAsyncHttpxClient):
-    """The HTTP client that an SDK client makes for itself; it closes when nobody holds it any more."""
+    """The HTTP client that an SDK client makes for itself; it closes when nobody holds it any more.
+
+    Attributes:
+        home: The event loop that its connections belong to.
+    """
+
+    home: object = None
 
     def __del__(self) -> None:
-        if self.is_closed:
-            return
-        try:
-            asyncio = sys.modules["asyncio"]
-            asyncio.get_running_loop().create_task(self.aclose())
-        except Exception:
-            pass
+        if not self.is_closed and self.home is home():
+            close_soon(self)
 
 
 class AsyncPaginator(Generic[_T, _PageT]):
@@ -117,8 +142,9 @@ class AsyncPaginator(Generic[_T, _PageT]):
         options = self._options.model_copy()
 
         def attach(page: Any) -> Any:
-            page._set_private_attributes(client=self._client, model=self._model, options=self._options)
-            return page
+            from .._core.pages import attached  # pydantic loads with the first page
+
+            return attached(page, self._client, self._model, self._options)
 
         options.post_parser = attach
         page: _PageT = await self._client.request(self._page_cls, options)
@@ -132,6 +158,11 @@ class AsyncPaginator(Generic[_T, _PageT]):
 
 Pages = AsyncPaginator[Any, _PageT]
 """What a method that lists gives."""
+
+
+def is_stranded(client: Any, home: object) -> bool:
+    """Whether the client's connections belong to another event loop than the one that runs."""
+    return home is not None and getattr(client, "home", None) not in (None, home)
 
 
 def first_page(client: _Client, options: FinalRequestOptions, page_cls: Type[_PageT], model: Any) -> Pages[_PageT]:

@@ -9,13 +9,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Dict, List, Literal, Optional, Type, Union, cast, overload
 
 from .._constants import DEFAULT_MAX_RETRIES
-from .._core import body, redirects, retry, timeouts
-from .._core.api_response import BaseAPIResponse
+from .._core import body, redirects, retry, timeouts, url
+from .._core.api_response import BaseAPIResponse, MissingStreamClassError
 from .._core.client import BaseClient, log
 from .._core.legacy_response import LegacyAPIResponse
 from .._encode import NeedsTransform
 from .._exceptions import APIConnectionError, APITimeoutError
-from .._http import AsyncClient, Request, RequestError, Response, TimeoutException, TooManyRedirects
+from .._http import AsyncClient, Request, RequestError, Response, TimeoutException, TooManyRedirects, set_content
 from .._options import FinalRequestOptions
 from .._types import NotGiven, ResponseT, not_given
 from . import _io
@@ -63,17 +63,21 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
             custom_query=custom_query,
         )
         self._lock = threading.Lock()
-        self._retry_budget = retry.Budget()
         self._http_client = http_client
 
     @property
     def _client(self) -> httpx.AsyncClient:
-        """The HTTP client; made at first use."""
-        if self._http_client is None:
+        """The HTTP client; made at first use, and anew for another event loop: connections cannot change theirs."""
+        home = _io.home()
+        client = self._http_client
+        if client is None or _io.is_stranded(client, home):
             with self._lock:
-                if self._http_client is None:
-                    self._http_client = _io.AsyncHttpxClientWrapper(timeout=self.timeout)
-        return self._http_client
+                client = self._http_client
+                if client is None or _io.is_stranded(client, home):
+                    client = self._http_client = _io.AsyncHttpxClientWrapper(timeout=self.timeout)
+        if isinstance(client, _io.AsyncHttpxClientWrapper) and client.home is None:
+            client.home = home
+        return client
 
     @_client.setter
     def _client(self, value: httpx.AsyncClient) -> None:
@@ -154,13 +158,16 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
             APIConnectionError: No answer came.
             APIResponseValidationError: The answer is not what was asked for.
         """
-        max_retries = retry.bounded(options.get_max_retries(self.max_retries))
+        retry.check_max_retries(options.get_max_retries(self.max_retries))
+        max_retries = retry.bounded(options.get_max_retries(self.max_retries)) if body.is_repeatable(options) else 0
+        if stream and (stream_cls or self._default_stream_cls) is None:
+            raise MissingStreamClassError()
         retries_taken = 0
         while True:
             attempt, request = await self._next_request(options, retries_taken)
             response, failure = await self._exchange(request, attempt, stream=stream or _reads_on_demand(attempt))
             if response is not None and response.is_success:
-                self._retry_budget.succeed()
+                retry.budget_of(self._client).succeed()
                 value: Union[ResponseT, _AsyncStreamT] = await self._process_response(
                     cast_to=cast_to,
                     options=attempt,
@@ -171,7 +178,7 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
                 )
                 return value
             pause = self._pause(response, failure, attempt, max_retries - retries_taken)
-            if pause is None or not self._retry_budget.take():
+            if pause is None or not retry.budget_of(self._client).take():
                 raise await self._error(request, response, failure) from failure
             if response is not None:
                 await response.aclose()
@@ -184,6 +191,8 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
     ) -> "tuple[FinalRequestOptions, Request]":
         """The request of the next try, from an untouched copy of the options."""
         attempt = await self._prepare_options(options.model_copy())
+        if attempt.content is not None and not isinstance(attempt.content, bytes):
+            options.content = attempt.content = await _io.run_blocking(body.read_content, attempt)
         if attempt.files:
             options.files = attempt.files = await _io.run_blocking(body.read_files, attempt)
         try:
@@ -223,6 +232,8 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
         """The response at the end of all redirects that may be followed."""
         follow = self._client.follow_redirects if options.follow_redirects is None else options.follow_redirects
         extra: Dict[str, Any] = {} if self.custom_auth is None else {"auth": self.custom_auth}
+        if not url.same_origin(request.url, self._base_url):
+            extra["auth"] = None
         response = await self._client.send(request, stream=stream, follow_redirects=False, **extra)
         passed: List[Response] = []
         while follow and response.next_request is not None:
@@ -231,6 +242,8 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
             if following is None:
                 raise TooManyRedirects("The request was redirected in circles", request=request)
             passed.append(response)
+            if not url.same_origin(following.url, request.url):
+                extra["auth"] = None  # neither the client's own flow nor the HTTP library's
             response = await self._client.send(following, stream=stream, follow_redirects=False, **extra)
         response.history = passed
         return response
@@ -299,7 +312,12 @@ def _reads_on_demand(options: FinalRequestOptions) -> bool:
 
 async def _read_error(response: Response) -> None:
     """Read the body of an error as far as it comes; half a body says more than none."""
+    pieces: List[bytes] = []
     try:
-        await response.aread()
-    except RequestError:
+        async for piece in response.aiter_bytes():
+            pieces.append(piece)
+    except RequestError as error:
+        log.debug("The body of an error was cut short: %r", error)
+    finally:
         await response.aclose()
+    set_content(response, b"".join(pieces))

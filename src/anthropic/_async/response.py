@@ -7,8 +7,7 @@ from types import TracebackType
 from typing import Any, AsyncIterator, Callable, Generic, Optional, Type, TypeVar, Union, overload
 
 from .._core.api_response import BaseAPIResponse
-from .._exceptions import StreamAlreadyConsumed
-from .._http import StreamConsumed
+from .._core.interruptions import reading
 from .._json import loads
 from . import _io
 
@@ -54,10 +53,8 @@ class AsyncAPIResponse(BaseAPIResponse[R]):
         Raises:
             StreamAlreadyConsumed: The body was iterated over before.
         """
-        try:
+        with reading(self.http_response):
             return await self.http_response.aread()
-        except StreamConsumed as error:
-            raise StreamAlreadyConsumed() from error
 
     async def text(self) -> str:
         """The body as text."""
@@ -78,18 +75,21 @@ class AsyncAPIResponse(BaseAPIResponse[R]):
 
     async def iter_bytes(self, chunk_size: Optional[int] = None) -> AsyncIterator[bytes]:
         """The decoded body in pieces, as they come or of a given size."""
-        async for chunk in self.http_response.aiter_bytes(chunk_size):
-            yield chunk
+        with reading(self.http_response):
+            async for chunk in self.http_response.aiter_bytes(chunk_size):
+                yield chunk
 
     async def iter_text(self, chunk_size: Optional[int] = None) -> AsyncIterator[str]:
         """The body as pieces of text."""
-        async for chunk in self.http_response.aiter_text(chunk_size):
-            yield chunk
+        with reading(self.http_response):
+            async for chunk in self.http_response.aiter_text(chunk_size):
+                yield chunk
 
     async def iter_lines(self) -> AsyncIterator[str]:
         """The body line by line."""
-        async for line in self.http_response.aiter_lines():
-            yield line
+        with reading(self.http_response):
+            async for line in self.http_response.aiter_lines():
+                yield line
 
 
 class AsyncBinaryAPIResponse(AsyncAPIResponse[bytes]):

@@ -6,11 +6,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, AsyncIterator, Generic, Optional, Type, TypeVar, cast
 
 from .._core import interruptions
-from .._core.sse import EventParser, RawEvent
-from .._core.status import StatusErrors, event_error
+from .._core.sse import EventParser
+from .._core.status import StatusErrors
 from .._exceptions import APIConnectionError
 from .._http import RequestError
 from .._utils._public import public
+from . import _io
 
 if TYPE_CHECKING:
     import httpx
@@ -38,51 +39,24 @@ class AsyncStream(Generic[_T]):
         self._client = client
         self._iterator = self.__stream__()
 
-    async def __anext__(self) -> _T:
-        return await self._iterator.__anext__()
+    def __anext__(self) -> _io.Result[_T]:
+        return self._iterator.__anext__()
 
-    def __aiter__(self) -> AsyncIterator[_T]:
-        return self._iterator
+    def __aiter__(self) -> Self:
+        return self
 
-    async def __stream__(self) -> AsyncIterator[_T]:
+    def __stream__(self) -> AsyncIterator[_T]:
         """The typed events; override it to change what iteration gives."""
-        from .._core import events  # pydantic loads with the first event, not with the client
+        return _events(self._cast_to, self.response, self._client)
 
-        cast_to, response = self._cast_to, self.response
-        parser, progress, chunks = EventParser(), events.Progress(), response.aiter_bytes()
-        try:
-            interruptions.refuse_other_content(response)
-            async for chunk in chunks:
-                for event in parser.feed(chunk):
-                    value = self._value(event, cast_to, response)
-                    if value is not events.SKIPPED:
-                        progress.note(event)
-                        yield value
-            rest = parser.close()
-            if rest is not None and events.is_complete(rest):
-                value = self._value(rest, cast_to, response)
-                if value is not events.SKIPPED:
-                    progress.note(rest)
-                    yield value
-            if progress.cut_short:
-                raise interruptions.IncompleteStreamError(request=response.request)
-        except RequestError as error:
-            if isinstance(error, APIConnectionError):
-                raise
-            raise interruptions.interruption(error, response) from error
-        finally:
-            await cast(Any, chunks).aclose()
-            await response.aclose()
-
-    def _value(self, event: RawEvent, cast_to: Any, response: httpx.Response) -> _T:
-        from .._core import events
-
-        if events.is_error(event):
-            raise event_error(events.error_of(event), response, self._client)
-        return cast(_T, events.value_of(event, cast_to, response))
+    def __del__(self) -> None:
+        response = getattr(self, "response", None)
+        if response is not None and not response.is_closed:
+            _io.close_soon(response)
 
     async def close(self) -> None:
         """Give the connection back; iterating any further ends."""
+        await _io.end(self._iterator)
         await self.response.aclose()
 
     async def __aenter__(self) -> Self:
@@ -92,3 +66,33 @@ class AsyncStream(Generic[_T]):
         self, exc_type: Optional[Type[BaseException]], exc: Optional[BaseException], exc_tb: Optional[TracebackType]
     ) -> None:
         await self.close()
+
+
+async def _events(cast_to: Any, response: httpx.Response, client: StatusErrors) -> AsyncIterator[Any]:
+    """The typed events of a response. It does not know the stream, so that a dropped stream closes at once."""
+    from .._core import events  # pydantic loads with the first event, not with the client
+
+    parser, progress, chunks = EventParser(), events.Progress(), response.aiter_bytes()
+    try:
+        interruptions.refuse_other_content(response)
+        async for chunk in chunks:
+            for event in parser.feed(chunk):
+                value = events.value_or_error(event, cast_to, response, client)
+                if value is not events.SKIPPED:
+                    progress.note(event)
+                    yield value
+        rest = parser.close()
+        if rest is not None and events.is_complete(rest):
+            value = events.value_or_error(rest, cast_to, response, client)
+            if value is not events.SKIPPED:
+                progress.note(rest)
+                yield value
+        if progress.cut_short:
+            raise interruptions.IncompleteStreamError(request=response.request)
+    except RequestError as error:
+        if isinstance(error, APIConnectionError):
+            raise
+        raise interruptions.interruption(error, response) from error
+    finally:
+        await cast(Any, chunks).aclose()
+        await response.aclose()

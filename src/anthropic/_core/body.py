@@ -11,7 +11,7 @@ from .._types import NotGiven, Omit
 from .._utils._guards import is_mapping
 from .multipart import Forced
 
-__all__ = ["Payload", "merged", "payload", "read_files", "transformed"]
+__all__ = ["Payload", "merged", "is_repeatable", "payload", "read_content", "read_files", "transformed"]
 
 _FORM_QS = Querystring(array_format="brackets")
 
@@ -65,6 +65,31 @@ def payload(options: FinalRequestOptions) -> Payload:
     return Payload({"content": encode_plain(body) if options.body_type is None else encode(body)})
 
 
+def is_repeatable(options: FinalRequestOptions) -> bool:
+    """Whether the body can be sent again: an asynchronous iterable gives its bytes once."""
+    return not hasattr(options.content, "__aiter__")
+
+
+def read_content(options: FinalRequestOptions) -> Any:
+    """The raw content as bytes, so that each try sends all of it; an asynchronous iterable stays what it is.
+
+    Raises:
+        TypeError: It is neither bytes, nor a binary file, nor an iterable of bytes.
+    """
+    content: Any = options.content
+    if hasattr(content, "__aiter__"):
+        return content
+    if isinstance(content, bytearray):
+        return bytes(content)
+    if hasattr(content, "read"):
+        content = content.read()
+    if isinstance(content, bytes):
+        return content
+    if isinstance(content, str):
+        raise TypeError("`content` takes bytes, a binary file or an iterable of bytes; encode the text first.")
+    return b"".join(content)
+
+
 def read_files(options: FinalRequestOptions) -> Any:
     """The files of the form with every path read."""
     from .._files import to_httpx_files
@@ -88,7 +113,7 @@ def _raw(options: FinalRequestOptions) -> Payload:
     if options.files is not None:
         raise TypeError("Passing both `content` and `files` is not supported; a request has one body.")
     content: Any = options.content
-    return Payload({"content": bytes(content) if isinstance(content, bytearray) else content})
+    return Payload({"content": content})
 
 
 def _is_form(options: FinalRequestOptions) -> bool:

@@ -177,7 +177,9 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
     def _make_status_error_from_response(self, response: Response) -> APIStatusError:
         """The error that a response stands for, with its body and text."""
         body = status.error_body(response)
-        return self._make_status_error(status.error_message(response.status_code, body), body=body, response=response)
+        error = self._make_status_error(status.error_message(response.status_code, body), body=body, response=response)
+        error.retry_after = retry.asked_delay(response.headers, time.time())
+        return error
 
     def _default_timeout(self, given: Any, seconds: float) -> Any:
         """The method's own default where neither the call nor the client names a timeout."""

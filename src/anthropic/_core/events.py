@@ -12,8 +12,9 @@ from .._json import MalformedJSON, loads
 from .._schema import strict_validator
 from .._utils._guards import is_dict
 from .sse import RawEvent
+from .status import StatusErrors, event_error
 
-__all__ = ["SKIPPED", "Progress", "error_of", "is_complete", "is_error", "value_of"]
+__all__ = ["SKIPPED", "Progress", "error_of", "is_complete", "is_error", "value_of", "value_or_error"]
 
 SKIPPED: Any = object()
 """Stands for an event that carries nothing for the caller."""
@@ -53,6 +54,18 @@ class Progress:
 def is_error(event: RawEvent) -> bool:
     """Whether the server reports a failure in the middle of the stream."""
     return event.name == "error"
+
+
+def value_or_error(event: RawEvent, type_: Any, response: Response, client: StatusErrors) -> Any:
+    """The event as the closest instance of the type, or `SKIPPED`.
+
+    Raises:
+        APIStatusError: The event reports a failure.
+        APIResponseValidationError: The data is not JSON.
+    """
+    if is_error(event):
+        raise event_error(error_of(event), response, client)
+    return value_of(event, type_, response)
 
 
 def value_of(event: RawEvent, type_: Any, response: Response) -> Any:

@@ -8,10 +8,20 @@ Programs written for either kind of `except` keep working. Nothing here is tried
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from contextlib import contextmanager
+from typing import Any, Generator, Optional
 
-from .._exceptions import APIConnectionError, APIResponseValidationError, APITimeoutError
-from .._http import ReadError, ReadTimeout, RemoteProtocolError, Request, RequestError, Response, TimeoutException
+from .._exceptions import APIConnectionError, APIResponseValidationError, APITimeoutError, StreamAlreadyConsumed
+from .._http import (
+    ReadError,
+    ReadTimeout,
+    RemoteProtocolError,
+    Request,
+    RequestError,
+    Response,
+    StreamConsumed,
+    TimeoutException,
+)
 
 __all__ = ["IncompleteStreamError", "StreamReadError", "StreamTimeoutError", "interruption", "refuse_other_content"]
 
@@ -39,6 +49,24 @@ def interruption(error: RequestError, response: Response) -> APIConnectionError:
     if isinstance(error, TimeoutException):
         return StreamTimeoutError(request=response.request)
     return StreamReadError(message=f"Connection error in the middle of a stream: {error}", request=response.request)
+
+
+@contextmanager
+def reading(response: Response) -> Generator[None, None, None]:
+    """Read a response's body; what goes wrong is raised as an error of this package.
+
+    Raises:
+        StreamAlreadyConsumed: The body was read, or iterated over, before.
+        APIConnectionError: The body did not come whole.
+    """
+    try:
+        yield
+    except StreamConsumed as error:
+        raise StreamAlreadyConsumed() from error
+    except RequestError as error:
+        if isinstance(error, APIConnectionError):
+            raise
+        raise interruption(error, response) from error
 
 
 def refuse_other_content(response: Response) -> None:

@@ -9,6 +9,7 @@ from pydantic import PrivateAttr
 from .._http import URL
 from .._models import GenericModel
 from .._options import FinalRequestOptions
+from .._utils._guards import is_list
 
 __all__ = ["BasePage", "CursorPage", "IdPage", "PageInfo", "TokenPage"]
 
@@ -68,12 +69,20 @@ class BasePage(GenericModel, Generic[_T]):
         return self._info_to_options(info)
 
 
+def attached(page: Any, client: Any, model: Any, options: FinalRequestOptions) -> Any:
+    """The page, knowing how to fetch its successors; what is no page (another type was asked for) as it is."""
+    is_page: bool = isinstance(page, BasePage)
+    if is_page:
+        page._set_private_attributes(client=client, model=model, options=options)
+    return page
+
+
 class _ListPage(BasePage[_T], Generic[_T]):
     data: List[_T]
     has_more: Optional[bool] = None
 
     def _get_page_items(self) -> List[_T]:
-        return self.data or []
+        return self.data if is_list(self.data) else []
 
     def has_next_page(self) -> bool:
         """Whether another page follows."""

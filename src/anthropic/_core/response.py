@@ -59,7 +59,10 @@ def _plain(response: Response, target: Any) -> Any:
         return response
     if target is bytes:
         return response.content
-    return _FROM_TEXT.get(target, str)(response.text)
+    try:
+        return _FROM_TEXT.get(target, str)(response.text)
+    except ValueError:
+        raise _invalid(response, f"The body is no {target.__name__}.") from None
 
 
 def _check_target(target: Any) -> None:
@@ -74,7 +77,10 @@ def _check_target(target: Any) -> None:
 
 def _value(response: Response, cast_to: Any, strict: bool) -> Any:
     if not strict:
-        return decode(cast_to, response.content)
+        value = decode(cast_to, response.content)
+        if is_model_type(unwrap(cast_to)[0]) and (value is None or isinstance(value, (str, int, float))):
+            raise _invalid(response, "The body is no object.")
+        return value
     try:
         return validate(cast_to, loads(response.content))
     except MalformedJSON:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Mapping
 from email.utils import mktime_tz, parsedate_tz
 from typing import Any, Optional
+from weakref import WeakKeyDictionary
 
 from .._constants import INITIAL_RETRY_DELAY, MAX_RETRY_AFTER, MAX_RETRY_DELAY
 from .._http import ConnectError, NetworkError, ProxyError, RemoteProtocolError, TimeoutException
@@ -46,6 +47,16 @@ class Budget:
                 self._tokens = min(self._tokens + 1, self._most)
 
 
+_budgets: "WeakKeyDictionary[Any, Budget]" = WeakKeyDictionary()
+_budgets_lock = threading.Lock()
+
+
+def budget_of(http_client: Any) -> Budget:
+    """The budget of all clients that share these connections: copies of one client are one client to the server."""
+    with _budgets_lock:
+        return _budgets.setdefault(http_client, Budget())
+
+
 def should_retry(status: int, headers: "Mapping[str, str]") -> bool:
     """The server's own verdict wins; without one, the status decides."""
     verdict = headers.get("x-should-retry")
@@ -69,8 +80,8 @@ def asked_delay(headers: "Optional[Mapping[str, str]]", now: float) -> Optional[
     text = headers.get("retry-after")
     seconds = _number(text)
     if seconds is None and text:
-        moment = parsedate_tz(text)
-        seconds = None if moment is None else mktime_tz(moment) - now
+        moment = _moment(text)
+        seconds = None if moment is None else moment - now
     return seconds if seconds is not None and seconds > 0 else None
 
 
@@ -111,6 +122,15 @@ def check_max_retries(value: Any) -> None:
 def bounded(max_retries: float) -> int:
     """The number of retries as an int that counts down, `math.inf` included."""
     return int(min(max_retries, _MOST_RETRIES))
+
+
+def _moment(text: str) -> Optional[float]:
+    """The Unix time of an HTTP date (RFC 9110, 5.6.7); `None` for anything else."""
+    try:
+        parsed = parsedate_tz(text)
+        return None if parsed is None else mktime_tz(parsed)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _number(text: Optional[str]) -> Optional[float]:

@@ -97,4 +97,4 @@ def _general(frame: bytes) -> Optional[RawEvent]:
             data.append(value)
         elif field == b"event":
             name = value.decode("utf-8", "replace") or None
-    return RawEvent(name, b"\n".join(data)) if data or name else None
+    return RawEvent(name, b"\n".join(data)) if data else None

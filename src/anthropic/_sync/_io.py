@@ -51,28 +51,54 @@ def open_file(path: Union[str, os.PathLike[str]]) -> Generator[Any, None, None]:
         yield handle
 
 
+def home() -> object:
+    """Nothing: synchronous connections belong to no event loop."""
+    return None
+
+
+def end(iterator: Any) -> None:
+    """End an iteration; one that somebody else is in the middle of ends when its response is closed."""
+    try:
+        if hasattr(iterator, "close"):
+            iterator.close()
+    except ValueError:
+        pass
+
+
+def close_soon(owner: Any) -> None:
+    """Close something that nobody holds any more."""
+    try:
+        owner.close()
+    except Exception:
+        pass  # there is nobody left to tell
+
+
 class SyncHttpxClientWrapper(DefaultHttpxClient):
     """The HTTP client that an SDK client makes for itself; it closes when nobody holds it any more."""
 
+    home: object = None
+
     def __del__(self) -> None:
-        if self.is_closed:
-            return
-        try:
-            self.close()
-        except Exception:
-            pass
+        if not self.is_closed:
+            close_soon(self)
 
 
 Pages = Annotated[_PageT, "the first one"]
 """What a method that lists gives."""
 
 
+def is_stranded(client: Any, home: object) -> bool:  # noqa: ARG001  # the other colour has a use for them
+    """Never: any thread may use any connection."""
+    return False
+
+
 def first_page(client: _Client, options: FinalRequestOptions, page_cls: Type[_PageT], model: Any) -> Pages[_PageT]:
     """The first page of the list."""
 
     def attach(page: Any) -> Any:
-        page._set_private_attributes(client=client, model=model, options=options)
-        return page
+        from .._core.pages import attached  # pydantic loads with the first page
+
+        return attached(page, client, model, options)
 
     request = options.model_copy()
     request.post_parser = attach

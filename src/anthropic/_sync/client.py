@@ -10,13 +10,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Dict, List, Literal, Optional, Type, Union, cast, overload
 
 from .._constants import DEFAULT_MAX_RETRIES
-from .._core import body, redirects, retry, timeouts
-from .._core.api_response import BaseAPIResponse
+from .._core import body, redirects, retry, timeouts, url
+from .._core.api_response import BaseAPIResponse, MissingStreamClassError
 from .._core.client import BaseClient, log
 from .._core.legacy_response import LegacyAPIResponse
 from .._encode import NeedsTransform
 from .._exceptions import APIConnectionError, APITimeoutError
-from .._http import Client, Request, RequestError, Response, TimeoutException, TooManyRedirects
+from .._http import Client, Request, RequestError, Response, TimeoutException, TooManyRedirects, set_content
 from .._options import FinalRequestOptions
 from .._types import NotGiven, ResponseT, not_given
 from . import _io
@@ -64,17 +64,21 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
             custom_query=custom_query,
         )
         self._lock = threading.Lock()
-        self._retry_budget = retry.Budget()
         self._http_client = http_client
 
     @property
     def _client(self) -> httpx.Client:
-        """The HTTP client; made at first use."""
-        if self._http_client is None:
+        """The HTTP client; made at first use, and anew for another event loop: connections cannot change theirs."""
+        home = _io.home()
+        client = self._http_client
+        if client is None or _io.is_stranded(client, home):
             with self._lock:
-                if self._http_client is None:
-                    self._http_client = _io.SyncHttpxClientWrapper(timeout=self.timeout)
-        return self._http_client
+                client = self._http_client
+                if client is None or _io.is_stranded(client, home):
+                    client = self._http_client = _io.SyncHttpxClientWrapper(timeout=self.timeout)
+        if isinstance(client, _io.SyncHttpxClientWrapper) and client.home is None:
+            client.home = home
+        return client
 
     @_client.setter
     def _client(self, value: httpx.Client) -> None:
@@ -155,13 +159,16 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
             APIConnectionError: No answer came.
             APIResponseValidationError: The answer is not what was asked for.
         """
-        max_retries = retry.bounded(options.get_max_retries(self.max_retries))
+        retry.check_max_retries(options.get_max_retries(self.max_retries))
+        max_retries = retry.bounded(options.get_max_retries(self.max_retries)) if body.is_repeatable(options) else 0
+        if stream and (stream_cls or self._default_stream_cls) is None:
+            raise MissingStreamClassError()
         retries_taken = 0
         while True:
             attempt, request = self._next_request(options, retries_taken)
             response, failure = self._exchange(request, attempt, stream=stream or _reads_on_demand(attempt))
             if response is not None and response.is_success:
-                self._retry_budget.succeed()
+                retry.budget_of(self._client).succeed()
                 value: Union[ResponseT, _StreamT] = self._process_response(
                     cast_to=cast_to,
                     options=attempt,
@@ -172,7 +179,7 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
                 )
                 return value
             pause = self._pause(response, failure, attempt, max_retries - retries_taken)
-            if pause is None or not self._retry_budget.take():
+            if pause is None or not retry.budget_of(self._client).take():
                 raise self._error(request, response, failure) from failure
             if response is not None:
                 response.close()
@@ -183,6 +190,8 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
     def _next_request(self, options: FinalRequestOptions, retries_taken: int) -> "tuple[FinalRequestOptions, Request]":
         """The request of the next try, from an untouched copy of the options."""
         attempt = self._prepare_options(options.model_copy())
+        if attempt.content is not None and not isinstance(attempt.content, bytes):
+            options.content = attempt.content = _io.run_blocking(body.read_content, attempt)
         if attempt.files:
             options.files = attempt.files = _io.run_blocking(body.read_files, attempt)
         try:
@@ -222,6 +231,8 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
         """The response at the end of all redirects that may be followed."""
         follow = self._client.follow_redirects if options.follow_redirects is None else options.follow_redirects
         extra: Dict[str, Any] = {} if self.custom_auth is None else {"auth": self.custom_auth}
+        if not url.same_origin(request.url, self._base_url):
+            extra["auth"] = None
         response = self._client.send(request, stream=stream, follow_redirects=False, **extra)
         passed: List[Response] = []
         while follow and response.next_request is not None:
@@ -230,6 +241,8 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
             if following is None:
                 raise TooManyRedirects("The request was redirected in circles", request=request)
             passed.append(response)
+            if not url.same_origin(following.url, request.url):
+                extra["auth"] = None  # neither the client's own flow nor the HTTP library's
             response = self._client.send(following, stream=stream, follow_redirects=False, **extra)
         response.history = passed
         return response
@@ -298,7 +311,12 @@ def _reads_on_demand(options: FinalRequestOptions) -> bool:
 
 def _read_error(response: Response) -> None:
     """Read the body of an error as far as it comes; half a body says more than none."""
+    pieces: List[bytes] = []
     try:
-        response.read()
-    except RequestError:
+        for piece in response.iter_bytes():
+            pieces.append(piece)
+    except RequestError as error:
+        log.debug("The body of an error was cut short: %r", error)
+    finally:
         response.close()
+    set_content(response, b"".join(pieces))

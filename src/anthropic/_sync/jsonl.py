@@ -6,9 +6,11 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Iterator, Optional, Type, TypeVar, cast
 
-from .._exceptions import APIConnectionError, APIResponseValidationError
+from .._core.interruptions import interruption
+from .._exceptions import APIResponseValidationError
 from .._http import RequestError
 from .._json import MalformedJSON
+from . import _io
 
 if TYPE_CHECKING:
     import httpx
@@ -30,45 +32,23 @@ class JSONLDecoder(Generic[_T]):
 
     def __init__(self, *, cast_to: Type[_T], response: httpx.Response, client: object = None) -> None:  # noqa: ARG002  # every stream class is made alike
         self.http_response = response
-        self._cast_to = cast_to
-        self._iterator = self.__decode__()
+        self._iterator = _values(cast_to, response)
 
-    def __next__(self) -> _T:
-        return self._iterator.__next__()
-
-    def __iter__(self) -> Iterator[_T]:
-        return self._iterator
-
-    def __decode__(self) -> Iterator[_T]:
-        """The typed values; blank lines are skipped."""
-        from .._decode import decode  # pydantic loads with the first value, not with the client
-
-        chunks, pending = self.http_response.iter_bytes(), b""
-        try:
-            for chunk in chunks:
-                *lines, pending = _joined(pending, chunk).split(b"\n")
-                for line in lines:
-                    if line.strip():
-                        yield self._value(decode, line)
-            if pending.strip():
-                yield self._value(decode, pending)
-        except RequestError as error:
-            raise APIConnectionError(request=self.http_response.request) from error
-        finally:
-            cast(Any, chunks).close()
-            self.http_response.close()
-
-    def _value(self, decode: Any, line: bytes) -> _T:
-        try:
-            value: _T = decode(self._cast_to, line)
-        except MalformedJSON as error:
-            text = line.decode("utf-8", "replace")
-            message = f"A line of the results is not JSON: {error}. The download was cut short or is broken."
-            raise APIResponseValidationError(self.http_response, text, message=message) from None
+    def __next__(self) -> _io.Result[_T]:
+        value: _io.Result[_T] = self._iterator.__next__()
         return value
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __del__(self) -> None:
+        response = getattr(self, "http_response", None)
+        if response is not None and not response.is_closed:
+            _io.close_soon(response)
 
     def close(self) -> None:
         """Give the connection back; iterating any further ends."""
+        _io.end(self._iterator)
         self.http_response.close()
 
     def __enter__(self) -> Self:
@@ -78,6 +58,35 @@ class JSONLDecoder(Generic[_T]):
         self, exc_type: Optional[Type[BaseException]], exc: Optional[BaseException], exc_tb: Optional[TracebackType]
     ) -> None:
         self.close()
+
+
+def _values(cast_to: Any, response: httpx.Response) -> Iterator[Any]:
+    """The typed values of a response's lines; blank lines are skipped."""
+    from .._decode import decode  # pydantic loads with the first value, not with the client
+
+    chunks, pending = response.iter_bytes(), b""
+    try:
+        for chunk in chunks:
+            *lines, pending = _joined(pending, chunk).split(b"\n")
+            for line in lines:
+                if line.strip():
+                    yield _value(decode, cast_to, line, response)
+        if pending.strip():
+            yield _value(decode, cast_to, pending, response)
+    except RequestError as error:
+        raise interruption(error, response) from error
+    finally:
+        cast(Any, chunks).close()
+        response.close()
+
+
+def _value(decode: Any, cast_to: Any, line: bytes, response: httpx.Response) -> Any:
+    try:
+        return decode(cast_to, line)
+    except MalformedJSON as error:
+        text = line.decode("utf-8", "replace")
+        message = f"A line of the results is not JSON: {error}. The download was cut short or is broken."
+        raise APIResponseValidationError(response, text, message=message) from None
 
 
 def _joined(pending: bytes, chunk: bytes) -> bytes:

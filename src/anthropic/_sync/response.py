@@ -8,8 +8,7 @@ from types import TracebackType
 from typing import Any, Callable, Generic, Iterator, Optional, Type, TypeVar, Union, overload
 
 from .._core.api_response import BaseAPIResponse
-from .._exceptions import StreamAlreadyConsumed
-from .._http import StreamConsumed
+from .._core.interruptions import reading
 from .._json import loads
 from . import _io
 
@@ -55,10 +54,8 @@ class APIResponse(BaseAPIResponse[R]):
         Raises:
             StreamAlreadyConsumed: The body was iterated over before.
         """
-        try:
+        with reading(self.http_response):
             return self.http_response.read()
-        except StreamConsumed as error:
-            raise StreamAlreadyConsumed() from error
 
     def text(self) -> str:
         """The body as text."""
@@ -79,18 +76,21 @@ class APIResponse(BaseAPIResponse[R]):
 
     def iter_bytes(self, chunk_size: Optional[int] = None) -> Iterator[bytes]:
         """The decoded body in pieces, as they come or of a given size."""
-        for chunk in self.http_response.iter_bytes(chunk_size):
-            yield chunk
+        with reading(self.http_response):
+            for chunk in self.http_response.iter_bytes(chunk_size):
+                yield chunk
 
     def iter_text(self, chunk_size: Optional[int] = None) -> Iterator[str]:
         """The body as pieces of text."""
-        for chunk in self.http_response.iter_text(chunk_size):
-            yield chunk
+        with reading(self.http_response):
+            for chunk in self.http_response.iter_text(chunk_size):
+                yield chunk
 
     def iter_lines(self) -> Iterator[str]:
         """The body line by line."""
-        for line in self.http_response.iter_lines():
-            yield line
+        with reading(self.http_response):
+            for line in self.http_response.iter_lines():
+                yield line
 
 
 class BinaryAPIResponse(APIResponse[bytes]):
