@@ -31,11 +31,10 @@ class AsyncJSONLDecoder(Generic[_T]):
 
     def __init__(self, *, cast_to: Type[_T], response: httpx.Response, client: object = None) -> None:  # noqa: ARG002  # every stream class is made alike
         self.http_response = response
-        self._iterator = _values(cast_to, response)
+        self._iterator: AsyncIterator[_T] = _values(cast_to, response)
 
     def __anext__(self) -> _io.Result[_T]:
-        value: _io.Result[_T] = self._iterator.__anext__()
-        return value
+        return self._iterator.__anext__()
 
     def __aiter__(self) -> Self:
         return self

@@ -32,11 +32,10 @@ class JSONLDecoder(Generic[_T]):
 
     def __init__(self, *, cast_to: Type[_T], response: httpx.Response, client: object = None) -> None:  # noqa: ARG002  # every stream class is made alike
         self.http_response = response
-        self._iterator = _values(cast_to, response)
+        self._iterator: Iterator[_T] = _values(cast_to, response)
 
     def __next__(self) -> _io.Result[_T]:
-        value: _io.Result[_T] = self._iterator.__next__()
-        return value
+        return self._iterator.__next__()
 
     def __iter__(self) -> Self:
         return self
