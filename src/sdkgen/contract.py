@@ -50,7 +50,7 @@ def _operation(method: Method, resource: Resource, package: str, examples: Examp
         "headers": [argument.wire for argument in places["header"]],
         "default_betas": list(method.default_betas),
         "arguments": _arguments(method, examples),
-        "body": _body(places["body"], examples),
+        "body": {argument.name: argument.wire for argument in places["body"]} or None,
         "form": method.form,
         "files": [argument.name for argument in method.arguments if holds_file(argument.type)],
         "streams": method.event is not None,
@@ -68,8 +68,8 @@ def _arguments(method: Method, examples: Examples) -> dict[str, Any]:
     given = [argument for argument in method.arguments if not _is_switch(argument, method)]
     return {
         "positional": [argument.name for argument in given[:1] if argument.place == "path"],
-        "required": {argument.name: examples.of(argument.type) for argument in given if argument.required},
-        "all": {argument.name: examples.of(argument.type) for argument in given},
+        "required": {argument.name: examples.least(argument.type) for argument in given if argument.required},
+        "all": {argument.name: examples.whole(argument.type) for argument in given},
     }
 
 
@@ -78,14 +78,8 @@ def _is_switch(argument: Argument, method: Method) -> bool:
     return argument.name == _SWITCH and method.event is not None
 
 
-def _body(arguments: list[Argument], examples: Examples) -> dict[str, Any] | None:
-    if not arguments:
-        return None
-    return {"required": examples.fields(arguments), "all": examples.fields(arguments, optional=True)}
-
-
 def _answer(method: Method, examples: Examples) -> Any:
     if method.returns is None:
         return None
-    value = examples.of(method.returns)
+    value = examples.whole(method.returns)
     return {"data": [value], "has_more": False} if method.page else value

@@ -1,11 +1,11 @@
-"""One value of a type, as JSON: the smallest that the description allows."""
+"""Values of a type, as JSON: the smallest that the description allows, and one with all there may be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .ir import Argument, Field, Leaf, ListOf, LiteralOf, MapOf, Named, Ref, Type, UnionOf
+from .ir import Field, Leaf, ListOf, LiteralOf, MapOf, Named, Ref, Type, UnionOf
 
 __all__ = ["Examples"]
 
@@ -30,30 +30,13 @@ class Examples:
         self._types = types
         self._package = package
 
-    def of(self, type_: Type) -> Any:
-        """A value of the type; of a union, one of its first member."""
-        if isinstance(type_, Leaf):
-            return _LEAVES[type_.name]
-        if isinstance(type_, LiteralOf):
-            return type_.values[0]
-        if isinstance(type_, ListOf):
-            return [self.of(type_.item)]
-        if isinstance(type_, MapOf):
-            return {}
-        if isinstance(type_, UnionOf):
-            return self.of(type_.members[0])
-        return self._named(self._types[type_.key])
+    def least(self, type_: Type) -> Any:
+        """The smallest value of the type; of a union, one of its first member."""
+        return _Maker(self._types, whole=False).value(type_)
 
-    def _named(self, named: Named) -> Any:
-        if named.target is not None:
-            return self.of(named.target)
-        bases = (base for base in self._types.values() if base.name in named.bases and base.module == named.module)
-        inherited = [field for base in bases for field in base.fields]
-        return self.fields([*inherited, *named.fields])
-
-    def fields(self, fields: Iterable[Field | Argument], *, optional: bool = False) -> dict[str, Any]:
-        """The required fields by their names on the wire; the optional ones too when asked for."""
-        return {field.wire: self.of(field.type) for field in fields if field.required or optional}
+    def whole(self, type_: Type) -> Any:
+        """A value with every field, whose lists hold one item of each kind; types inside themselves end early."""
+        return _Maker(self._types, whole=True).value(type_)
 
     def path(self, type_: Type | None) -> str | None:
         """Where a declared type is found, dotted below the generated package; `None` of others."""
@@ -62,3 +45,72 @@ class Examples:
         named = self._types[type_.key]
         module = f"{self._package}.{named.module}"
         return f"{module if named.local else module.rpartition('.')[0]}.{named.name}"
+
+
+class _Maker:
+    """Makes one value.
+
+    Attributes:
+        whole: Whether it has what the description allows rather than what it requires.
+    """
+
+    def __init__(self, types: Mapping[str, Named], *, whole: bool) -> None:
+        self._types = types
+        self._whole = whole
+        self._inside: list[str] = []
+
+    def value(self, type_: Type) -> Any:
+        if isinstance(type_, Leaf):
+            return _LEAVES[type_.name]
+        if isinstance(type_, LiteralOf):
+            return type_.values[0]
+        if isinstance(type_, ListOf):
+            return [self.value(kind) for kind in self._kinds(type_.item)]
+        if isinstance(type_, MapOf):
+            return {"key": self.value(type_.value)} if self._whole else {}
+        if isinstance(type_, UnionOf):
+            return self.value(self._member(type_))
+        return self._named(type_.key)
+
+    def _kinds(self, item: Type) -> Sequence[Type]:
+        """The types that a list's items get: of a union every member, less those that are being made."""
+        target = self._target(item)
+        if not self._whole or not isinstance(target, UnionOf):
+            return [item]
+        return [kind for member in target.members for kind in self._kinds(member) if not self._is_inside(kind)]
+
+    def _member(self, union: UnionOf) -> Type:
+        """The first member, or rather the first one with parts."""
+        with_parts = (each for each in union.members if not isinstance(self._target(each), (Leaf, LiteralOf)))
+        open_ = (each for each in with_parts if not self._is_inside(each))
+        return next(open_, union.members[0]) if self._whole else union.members[0]
+
+    def _target(self, type_: Type) -> Type:
+        """The type behind names that stand for another."""
+        while isinstance(type_, Ref):
+            target = self._types[type_.key].target
+            if target is None:
+                break
+            type_ = target
+        return type_
+
+    def _is_inside(self, type_: Type) -> bool:
+        """Whether the value would hold itself."""
+        if isinstance(type_, ListOf):
+            return not self._kinds(type_.item)
+        target = self._target(type_)
+        return isinstance(target, Ref) and target.key in self._inside
+
+    def _named(self, key: str) -> Any:
+        named = self._types[key]
+        if named.target is not None:
+            return self.value(named.target)
+        bases = (base for base in self._types.values() if base.name in named.bases and base.module == named.module)
+        fields = [field for base in bases for field in base.fields] + list(named.fields)
+        self._inside.append(key)
+        made = {field.wire: self.value(field.type) for field in fields if field.required or self._has(field)}
+        self._inside.pop()
+        return made
+
+    def _has(self, field: Field) -> bool:
+        return self._whole and not self._is_inside(field.type)

@@ -13,6 +13,8 @@ from .names import class_name, relative
 __all__ = ["CLIENT_VIEWS", "client_views", "client_views_file", "view_files", "view_names", "views_module"]
 
 CLIENT_VIEWS = "_client_views"
+_WRAPPERS = ("raw", "streamed", "streamed_binary")
+_WORDS = ("async", "sync")
 _DOCS = {"raw": "giving responses with their bodies", "streamed": "as contexts of responses that are read on demand"}
 
 
@@ -23,7 +25,7 @@ class _View:
     Attributes:
         resource: The class that is seen.
         name: Its view.
-        kind: `raw` or `streamed`, which is also the property's name less its words around.
+        kind: `raw` or `streamed`, as what makes its methods is called.
         asynchronous: Its colour.
     """
 
@@ -110,10 +112,6 @@ def _file(module: str, views: list[dict[str, Any]], sources: dict[str, str]) -> 
         "children": [{"module": source, "views": sorted(names)} for source, names in children.items()],
     }
     return module_file(module, "views.jinja", content)
-
-
-_WRAPPERS = ("raw", "streamed", "streamed_binary")
-_WORDS = ("async", "sync")
 
 
 def _view(
