@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Set, Type
 
 import pydantic
 
+from ._utils._guards import is_dict, is_list
+
 __all__ = [
     "PYDANTIC_V1",
+    "PYDANTIC_VERSION",
     "FieldFacts",
     "fill",
     "is_model_type",
@@ -23,7 +26,8 @@ __all__ = [
     "validate",
 ]
 
-PYDANTIC_V1 = pydantic.VERSION.startswith("1.")
+PYDANTIC_VERSION = tuple(int(part) for part in pydantic.VERSION.split(".")[:2])
+PYDANTIC_V1 = PYDANTIC_VERSION < (2,)
 
 
 @dataclass(frozen=True)
@@ -136,13 +140,32 @@ else:
 
     def model_dump(model: Any, *, mode: str = "python", **options: Any) -> Dict[str, Any]:
         """The model as a dict; in mode `json`, of JSON values only."""
-        dumped: Dict[str, Any] = model.model_dump(mode=mode, **options)
+        dumped: Dict[str, Any] = _with_complete_classes(model, lambda: model.model_dump(mode=mode, **options))
         return dumped
 
     def model_json(model: Any, *, indent: Optional[int] = None, **options: Any) -> str:
         """The model as JSON text."""
-        text: str = model.model_dump_json(indent=indent, **options)
+        text: str = _with_complete_classes(model, lambda: model.model_dump_json(indent=indent, **options))
         return text
+
+    def _with_complete_classes(model: Any, dump: Callable[[], Any]) -> Any:
+        """What `dump` gives. Before 2.13, a value of an unexpected class cannot be dumped until that class is built."""
+        try:
+            return dump()
+        except TypeError as error:
+            if "MockValSer" not in str(error):
+                raise
+            for cls in _classes(model):
+                cls.model_rebuild()
+            return dump()
+
+    def _classes(value: Any) -> Set[Any]:
+        """The classes of all models inside a value."""
+        found: Set[Any] = {type(value)} if isinstance(value, pydantic.BaseModel) else set()
+        inner: Any = vars(value).values() if found else value.values() if is_dict(value) else value
+        for part in inner if found or is_dict(value) or is_list(value) else ():
+            found |= _classes(part)
+        return found
 
     def model_copy(model: Any, *, deep: bool = False) -> Any:
         """A copy of the model."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
 
 from typing_extensions import get_args, get_origin
 
-from ._compat import PYDANTIC_V1, is_model_type, model_fields
+from ._compat import PYDANTIC_V1, PYDANTIC_VERSION, is_model_type, model_fields
 from ._utils._datetime_parse import parse_date, parse_datetime
 from ._utils._typing import is_union, literal_values, members, unwrap
 
@@ -54,11 +54,25 @@ def strict_validator(annotation: Any) -> Optional["SchemaValidator"]:
     with _lock:
         if annotation not in _validators:
             try:
-                built = None if PYDANTIC_V1 else SchemaValidator(_schema(annotation, (), exact_literals=False))
+                built = None if PYDANTIC_V1 else _built(_schema(annotation, (), exact_literals=False))
             except Inexact:
                 built = None
             _validators[annotation] = built
         return _validators[annotation]
+
+
+def _built(schema: Schema) -> "SchemaValidator":
+    """A validator of exactly this schema.
+
+    From 2.11 on, pydantic puts a complete model's own validator, which coerces, in the place of what a schema says of
+    that model. Later releases can be told not to; with the ones between, there is no strict validator.
+    """
+    try:
+        return SchemaValidator(schema, None, False)
+    except TypeError:
+        if PYDANTIC_VERSION >= (2, 11):
+            raise Inexact("this pydantic replaces schemas of models by their own") from None
+        return SchemaValidator(schema)
 
 
 def _schema(annotation: Any, within: Tuple[Any, ...], *, exact_literals: bool) -> Schema:
