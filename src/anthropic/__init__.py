@@ -11,6 +11,7 @@ from ._version import __title__ as __title__, __version__ as __version__
 
 if TYPE_CHECKING:
     from . import pagination as pagination, resources as resources, testing as testing, types as types
+    from ._async.response import AsyncAPIResponse as AsyncAPIResponse
     from ._async.streaming import AsyncStream as AsyncStream
     from ._client import (
         Anthropic as Anthropic,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
         Timeout as Timeout,
     )
     from ._models import BaseModel as BaseModel
+    from ._sync.response import APIResponse as APIResponse
     from ._sync.streaming import Stream as Stream
     from ._types import (
         NOT_GIVEN as NOT_GIVEN,
@@ -160,6 +162,8 @@ __getattr__, __dir__ = attach(
         "DefaultAsyncHttpxClient": "._http",
         "HUMAN_PROMPT": "._constants",
         "AI_PROMPT": "._constants",
+        "APIResponse": "._sync.response",
+        "AsyncAPIResponse": "._async.response",
     },
     packages=(
         "pagination",

@@ -31,14 +31,16 @@ def client_files(api: Api, sdk: Table) -> list[File]:
     names = [
         class_name(client[name], colour) for client in clients for name in ("cls", "alias") for colour in (False, True)
     ]
+    hidden = sdk.root.get("hidden_exports", {})
     exports = {name: module for name, module in sdk.root["exports"].items() if module != _SUBPACKAGE}
+    exports.update(hidden.get("names", {}))
     package = sdk.root["package"]
     face = {
         "description": package["description"],
         "log_variable": package.get("log_variable"),
         "public": list(sdk.root["exports"]),
         "exports": {name: module for name, module in exports.items() if not name.startswith("__")},
-        "packages": sorted([*sdk.root.get("hidden_exports", {}).get("packages", []), package["types"]]),
+        "packages": sorted([*hidden.get("packages", []), package["types"]]),
     }
     files = [_module(clients, names), _views(clients, api)] if clients else []
     return [*files, File("__init__.py", "face.jinja", face)]

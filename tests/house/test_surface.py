@@ -1,0 +1,130 @@
+"""The package against the public surface of version 0.79.0: every name, every signature, every field, every constant."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import json
+import re
+from pathlib import Path
+from typing import Any, Dict, List, Tuple
+
+import pytest
+
+SURFACE: Dict[str, Any] = json.loads(Path(__file__).with_name("surface.json").read_text("utf-8"))
+
+PENDING = {
+    r"anthropic\.lib\.(bedrock|foundry|vertex)": "platform clients: a later issue",
+    r"anthropic\.lib\.(streaming|tools|_parse|_files)|anthropic\.lib$": "helpers: a later issue",
+    r"anthropic\._base_client\.DefaultAioHttpClient": "the aiohttp extra: a later issue",
+    r"anthropic\.resources\..*\.(stream|parse|tool_runner|_validate_options)$": "helpers: a later issue",
+    r"anthropic\.resources\.messages\.messages\.(Async)?Messages\.count_tokens$": "output_format: with structured outputs",
+}
+INTENDED = {
+    r"anthropic\._models\.BaseModel\.(model_)?construct": "the class parameter is spelled cls and keywords are listed",
+    r"anthropic\._compat\.GenericModel": "the seam to pydantic has no class of its own",
+}
+
+
+MOVED = {"anthropic._utils._utils": "anthropic"}
+"""Private modules whose names are reached from elsewhere here."""
+
+
+def excused(name: str) -> bool:
+    return any(re.match(pattern, name) for pattern in (*PENDING, *INTENDED))
+
+
+def parameters(text: str) -> List[Tuple[str, str]]:
+    """Names, kinds and presence of defaults, from a signature as text."""
+    plain = re.sub(r"<[^>]*>", "0", text.replace("@classmethod ", "").replace("@staticmethod ", ""))
+    node: Any = ast.parse(f"{plain}: ...").body[0]
+    given = [(each.arg, "positional") for each in (*node.args.posonlyargs, *node.args.args)]
+    pairs = zip(node.args.kwonlyargs, node.args.kw_defaults)
+    return given + sorted((each.arg, "required" if default is None else "optional") for each, default in pairs)
+
+
+def present(function: Any) -> List[Tuple[str, str]]:
+    """The same of a function."""
+    found = inspect.signature(function).parameters.values()
+    given = [
+        (each.name, "positional") for each in found if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)
+    ]
+    named = [each for each in found if each.kind is each.KEYWORD_ONLY]
+    return given + sorted((each.name, "required" if each.default is each.empty else "optional") for each in named)
+
+
+def resolved(path: str) -> Any:
+    module, _, name = path.rpartition(".")
+    return getattr(importlib.import_module(MOVED.get(module, module)), name)
+
+
+NAMES = [
+    (m, n, t)
+    for m, names in SURFACE["modules"].items()
+    for n, t in names.items()
+    if not excused(t) and not excused(f"{m}.{n}")
+]
+CLASSES = [key for key in SURFACE["classes"] if not excused(key)]
+SIGNATURES = [
+    (key, member, text if isinstance(text, str) else text["signature"])
+    for key in CLASSES
+    for member, text in SURFACE["classes"][key].get("members", {}).items()
+    if not excused(f"{key}.{member}")
+]
+
+
+@pytest.mark.parametrize("module", [m for m in SURFACE["modules"] if not excused(m)])
+def test_every_name_of_a_module_is_there(module: str) -> None:
+    missing = [name for m, name, _ in NAMES if m == module and not hasattr(importlib.import_module(module), name)]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("key", [key for key in CLASSES if SURFACE["classes"][key].get("fields")])
+def test_the_fields_of_a_class_are_there_in_order(key: str) -> None:
+    cls = resolved(key)
+    wanted = list(SURFACE["classes"][key]["fields"])
+    fields = list(getattr(cls, "model_fields", None) or [])
+    if not fields:
+        fields = [name for each in reversed(cls.__mro__) for name in vars(each).get("__annotations__", {})]
+
+    assert [name for name in dict.fromkeys(fields) if name in wanted] == wanted
+
+
+@pytest.mark.parametrize(("key", "member", "text"), SIGNATURES, ids=lambda value: str(value)[-60:])
+def test_a_member_has_its_signature(key: str, member: str, text: str) -> None:
+    if "def " not in text:
+        assert member in {name for each in resolved(key).__mro__ for name in vars(each)} or hasattr(
+            resolved(key), member
+        )
+        return
+    static = inspect.getattr_static(resolved(key), member)
+
+    assert present(getattr(static, "__func__", static)) == parameters(text)
+    wanted = text.removeprefix("@classmethod ").startswith("async ")
+    if key.startswith("anthropic.resources"):
+        assert inspect.iscoroutinefunction(inspect.unwrap(static)) is wanted
+
+
+@pytest.mark.parametrize("key", [key for key in SURFACE["functions"] if not excused(key)])
+def test_a_function_has_its_signature(key: str) -> None:
+    assert present(resolved(key)) == parameters(SURFACE["functions"][key])
+
+
+@pytest.mark.parametrize(
+    "key", [key for key in SURFACE["values"] if not excused(key) and "Omit" not in SURFACE["values"][key]]
+)
+def test_a_constant_has_its_value(key: str) -> None:
+    assert repr(resolved(key)) == SURFACE["values"][key]
+
+
+def test_what_is_compared_is_nearly_everything(capsys: pytest.CaptureFixture[str]) -> None:
+    names = sum(len(names) for names in SURFACE["modules"].values())
+    with capsys.disabled():
+        print(
+            f"\nsurface: {len(NAMES)} of {names} names, {len(CLASSES)} of {len(SURFACE['classes'])} classes, {len(SIGNATURES)} members"
+        )
+
+    assert len(NAMES) > 0.9 * names
+    assert len(CLASSES) > 0.85 * len(SURFACE["classes"])
