@@ -29,6 +29,11 @@ _T = TypeVar("_T")
 _ON = frozenset({"1", "true", "on"})
 
 
+def _chosen(api_names: bool, unset: bool, defaults: bool, none: bool) -> Dict[str, bool]:
+    """What a dump leaves out and how it names fields, in pydantic's words."""
+    return {"by_alias": api_names, "exclude_unset": unset, "exclude_defaults": defaults, "exclude_none": none}
+
+
 @public
 class BaseModel(pydantic.BaseModel):
     """A pydantic model that keeps whatever the API sends, known or not.
@@ -84,15 +89,8 @@ class BaseModel(pydantic.BaseModel):
             exclude_none: Leave out fields that hold `None`.
             warnings: Let pydantic warn of values that are not of the declared type.
         """
-        return model_dump(
-            self,
-            mode=mode,
-            by_alias=use_api_names,
-            exclude_unset=exclude_unset,
-            exclude_defaults=exclude_defaults,
-            exclude_none=exclude_none,
-            warnings=warnings,
-        )
+        chosen = _chosen(use_api_names, exclude_unset, exclude_defaults, exclude_none)
+        return model_dump(self, mode=mode, warnings=warnings, **chosen)
 
     def to_json(
         self,
@@ -114,15 +112,8 @@ class BaseModel(pydantic.BaseModel):
             exclude_none: Leave out fields that hold `None`.
             warnings: Let pydantic warn of values that are not of the declared type.
         """
-        return model_json(
-            self,
-            indent=indent,
-            by_alias=use_api_names,
-            exclude_unset=exclude_unset,
-            exclude_defaults=exclude_defaults,
-            exclude_none=exclude_none,
-            warnings=warnings,
-        )
+        chosen = _chosen(use_api_names, exclude_unset, exclude_defaults, exclude_none)
+        return model_json(self, indent=indent, warnings=warnings, **chosen)
 
     def __str__(self) -> str:
         return repr(self)

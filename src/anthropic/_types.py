@@ -58,20 +58,19 @@ AsyncBinaryTypes = Union[bytes, bytearray, IO[bytes], AsyncIterable[bytes]]
 
 Base64FileInput = Union[IO[bytes], os.PathLike[str]]
 FileContent = Union[IO[bytes], bytes, os.PathLike[str]]
-FileTypes = Union[
-    FileContent,
-    Tuple[Optional[str], FileContent],
-    Tuple[Optional[str], FileContent, Optional[str]],
-    Tuple[Optional[str], FileContent, Optional[str], Mapping[str, str]],
+_C = TypeVar("_C")
+_Part = Union[
+    _C,
+    Tuple[Optional[str], _C],
+    Tuple[Optional[str], _C, Optional[str]],
+    Tuple[Optional[str], _C, Optional[str], Mapping[str, str]],
 ]
+"""A part of a form: its content alone, or after its file name, and before its media type and headers."""
+
+FileTypes = _Part[FileContent]
 RequestFiles = Union[Mapping[str, FileTypes], Sequence[Tuple[str, FileTypes]]]
 HttpxFileContent = Union[IO[bytes], bytes]
-HttpxFileTypes = Union[
-    HttpxFileContent,
-    Tuple[Optional[str], HttpxFileContent],
-    Tuple[Optional[str], HttpxFileContent, Optional[str]],
-    Tuple[Optional[str], HttpxFileContent, Optional[str], Mapping[str, str]],
-]
+HttpxFileTypes = _Part[HttpxFileContent]
 HttpxRequestFiles = Union[Mapping[str, HttpxFileTypes], Sequence[Tuple[str, HttpxFileTypes]]]
 
 

@@ -17,9 +17,5 @@ class AsyncAPIResource:
 
     def __init__(self, client: AsyncAPIClient) -> None:
         self._client = client
-        self._get = client.get
-        self._post = client.post
-        self._patch = client.patch
-        self._put = client.put
-        self._delete = client.delete
-        self._get_api_list = client.get_api_list
+        self._get, self._post, self._delete = client.get, client.post, client.delete
+        self._put, self._patch, self._get_api_list = client.put, client.patch, client.get_api_list

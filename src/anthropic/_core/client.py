@@ -27,6 +27,8 @@ __all__ = ["BaseClient", "log"]
 
 log = logging.getLogger("anthropic._base_client")
 
+_JSON = {"Accept": "application/json", "Content-Type": "application/json"}
+
 _HttpxClientT = TypeVar("_HttpxClientT", bound="Union[httpx.Client, httpx.AsyncClient]")
 _DefaultStreamT = TypeVar("_DefaultStreamT")
 
@@ -98,8 +100,7 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
     def default_headers(self) -> "Dict[str, str | Omit]":
         """The headers of every request."""
         return {
-            "Accept": "application/json",
-            "Content-Type": "application/json",
+            **_JSON,
             "User-Agent": self.user_agent,
             **self.platform_headers(),
             **self.auth_headers,

@@ -10,6 +10,7 @@ from typing import Dict
 __all__ = ["architecture", "operating_system", "platform_headers"]
 
 _SYSTEMS = {"darwin": "MacOS", "windows": "Windows", "linux": "Linux", "freebsd": "FreeBSD", "openbsd": "OpenBSD"}
+_MACHINES = {"aarch64": "arm64", "arm64": "arm64", "arm": "arm", "x86_64": "x64"}
 
 
 @functools.cache
@@ -40,12 +41,8 @@ def operating_system() -> str:
 def architecture() -> str:
     """`arm64`, `arm`, `x64`, `x32`, `other:…` or `unknown`."""
     machine = platform.machine().lower()
-    if machine in ("arm64", "aarch64"):
-        return "arm64"
-    if machine == "arm":
-        return "arm"
-    if machine == "x86_64":
-        return "x64"
-    if sys.maxsize <= 2**32:
+    if machine in _MACHINES:
+        return _MACHINES[machine]
+    if sys.maxsize < 2**32:
         return "x32"
     return f"other:{machine}" if machine else "unknown"
