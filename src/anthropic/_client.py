@@ -89,14 +89,14 @@ class Anthropic(SyncAPIClient):
         if base_url is None:
             base_url = os.environ.get("ANTHROPIC_BASE_URL", "https://api.anthropic.com")
         super().__init__(
-            version=__version__,
+            _strict_response_validation=_strict_response_validation,
             base_url=base_url,
-            max_retries=max_retries,
-            timeout=timeout,
-            http_client=http_client,
             custom_headers=default_headers,
             custom_query=default_query,
-            _strict_response_validation=_strict_response_validation,
+            http_client=http_client,
+            max_retries=max_retries,
+            timeout=timeout,
+            version=__version__,
         )
         self._default_stream_cls = Stream
 
@@ -266,14 +266,14 @@ class AsyncAnthropic(AsyncAPIClient):
         if base_url is None:
             base_url = os.environ.get("ANTHROPIC_BASE_URL", "https://api.anthropic.com")
         super().__init__(
-            version=__version__,
+            _strict_response_validation=_strict_response_validation,
             base_url=base_url,
-            max_retries=max_retries,
-            timeout=timeout,
-            http_client=http_client,
             custom_headers=default_headers,
             custom_query=default_query,
-            _strict_response_validation=_strict_response_validation,
+            http_client=http_client,
+            max_retries=max_retries,
+            timeout=timeout,
+            version=__version__,
         )
         self._default_stream_cls = AsyncStream
 
