@@ -191,3 +191,16 @@ async def test_a_page_or_json_is_not_an_empty_stream(
 
     with pytest.raises(anthropic.APIResponseValidationError, match="Expected a stream of events"):
         await collected(client)
+
+
+async def test_a_strict_client_refuses_events_that_do_not_fit(server: Script, client: AsyncAnthropic) -> None:
+    server.says(events(("message_stop", {"type": "message_stop"}), ("content_block_delta", {"type": "nope"})))
+    strict = AsyncAnthropic(
+        api_key="key", base_url="http://api.test", http_client=client._client, _strict_response_validation=True
+    )
+
+    stream = await strict.messages.create(**HELLO, stream=True)
+
+    assert (await stream.__anext__()).type == "message_stop"
+    with pytest.raises(anthropic.APIResponseValidationError):  # RP-11
+        await stream.__anext__()

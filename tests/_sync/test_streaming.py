@@ -190,3 +190,16 @@ def test_a_page_or_json_is_not_an_empty_stream(server: Script, client: Anthropic
 
     with pytest.raises(anthropic.APIResponseValidationError, match="Expected a stream of events"):
         collected(client)
+
+
+def test_a_strict_client_refuses_events_that_do_not_fit(server: Script, client: Anthropic) -> None:
+    server.says(events(("message_stop", {"type": "message_stop"}), ("content_block_delta", {"type": "nope"})))
+    strict = Anthropic(
+        api_key="key", base_url="http://api.test", http_client=client._client, _strict_response_validation=True
+    )
+
+    stream = strict.messages.create(**HELLO, stream=True)
+
+    assert (stream.__next__()).type == "message_stop"
+    with pytest.raises(anthropic.APIResponseValidationError):  # RP-11
+        stream.__next__()

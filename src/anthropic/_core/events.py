@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from .._compat import validate
 from .._construct import construct_type
 from .._exceptions import APIResponseValidationError
 from .._http import Response
@@ -65,7 +66,23 @@ def value_or_error(event: RawEvent, type_: Any, response: Response, client: Stat
     """
     if is_error(event):
         raise event_error(error_of(event), response, client)
-    return value_of(event, type_, response)
+    value = value_of(event, type_, response)
+    if value is not SKIPPED and client._strict_response_validation:
+        _check(event, type_, response)
+    return value
+
+
+def _check(event: RawEvent, type_: Any, response: Response) -> None:
+    """Hold the event against its type, for clients that want no other.
+
+    Raises:
+        APIResponseValidationError: It does not fit.
+    """
+    body = loads(event.data)
+    try:
+        validate(type_, body)
+    except ValueError as error:
+        raise APIResponseValidationError(response, body) from error
 
 
 def value_of(event: RawEvent, type_: Any, response: Response) -> Any:

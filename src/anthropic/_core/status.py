@@ -52,7 +52,9 @@ LONGEST_MESSAGE = 64 * 1024
 
 
 class StatusErrors(Protocol):
-    """A client, as a stream needs it: it says which error a response stands for."""
+    """A client, as a stream needs it: it says which error a response stands for, and how strict it is."""
+
+    _strict_response_validation: bool
 
     def _make_status_error(self, err_msg: str, *, body: object, response: Response) -> APIStatusError: ...
 
