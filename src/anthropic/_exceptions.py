@@ -60,10 +60,6 @@ __all__ = [
     "StreamAlreadyConsumed",
 ]
 
-_SECRET_HEADERS = frozenset(
-    {"authorization", "x-api-key", "api-key", "cookie", "proxy-authorization", "x-amz-security-token"}
-)
-
 
 @public
 class AnthropicError(Exception):
@@ -283,10 +279,10 @@ def _without_secrets(state: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _bare_request(request: Optional[httpx.Request]) -> Optional[httpx.Request]:
+    """The method and URL of a request; its headers stay behind, as any of them may identify the caller."""
     if request is None:
         return None
-    headers = [(name, value) for name, value in request.headers.multi_items() if name.lower() not in _SECRET_HEADERS]
-    return type(request)(request.method, request.url, headers=headers)
+    return type(request)(request.method, request.url.copy_with(userinfo=b""))
 
 
 def _bare_response(response: httpx.Response, request: Optional[httpx.Request]) -> httpx.Response:

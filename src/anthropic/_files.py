@@ -61,7 +61,7 @@ def _content(content: Any) -> Any:
     if isinstance(content, os.PathLike):
         path = Path(cast("os.PathLike[str]", content))
         if path.is_dir():
-            raise IsADirectoryError(f"{path} is a directory; a file is sent as one part. See `files_from_dir`.")
+            raise IsADirectoryError(f"{path} is a directory; a file is sent as one part. Send its files one by one.")
         return path.read_bytes()
     if hasattr(content, "read") and not (hasattr(content, "seekable") and content.seekable()):
         content = content.read()  # what cannot be rewound could not be sent again

@@ -230,7 +230,7 @@ def test_a_huge_error_page_is_not_a_huge_message(server: Script, client: Anthrop
 def test_errors_travel_by_pickle_without_the_key(server: Script, client: Anthropic) -> None:
     server.says(failure(429, retry_after="2", x_should_retry="false"))
     with pytest.raises(anthropic.RateLimitError) as caught:
-        client.messages.create(**HELLO, extra_headers={"X-Api-Key": "sk-marked"})
+        client.messages.create(**HELLO, extra_headers={"X-Api-Key": "sk-marked", "X-Auth-Token": "sk-marked"})
 
     pickled = pickle.dumps(caught.value)
     again = pickle.loads(pickled)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Dict, List, Literal, Optional, Type, Union, cast, overload
@@ -247,20 +246,6 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
             response = await self._client.send(following, stream=stream, follow_redirects=False, **extra)
         response.history = passed
         return response
-
-    def _pause(
-        self, response: Optional[Response], failure: Optional[Exception], options: FinalRequestOptions, remaining: int
-    ) -> Optional[float]:
-        """The seconds to wait before the next try; `None` when there shall be none."""
-        if remaining <= 0:
-            return None
-        if response is None:
-            if failure is None or not retry.is_transport_failure(failure):
-                return None
-            return self._calculate_retry_timeout(remaining, options, None)
-        if not self._should_retry(response) or retry.is_too_long(retry.asked_delay(response.headers, time.time())):
-            return None
-        return self._calculate_retry_timeout(remaining, options, response.headers)
 
     async def _error(self, request: Request, response: Optional[Response], failure: Optional[Exception]) -> Exception:
         """What the caller of the last try sees."""

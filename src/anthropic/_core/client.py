@@ -171,6 +171,20 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
         asked = retry.asked_delay(response_headers, time.time())
         return retry.delay(max(allowed - remaining_retries, 0), asked, random.random())
 
+    def _pause(
+        self, response: Optional[Response], failure: Optional[Exception], options: FinalRequestOptions, remaining: int
+    ) -> Optional[float]:
+        """The seconds to wait before the next try; `None` when there shall be none."""
+        if remaining <= 0:
+            return None
+        if response is None:
+            if failure is None or not retry.is_transport_failure(failure):
+                return None
+            return self._calculate_retry_timeout(remaining, options, None)
+        if not self._should_retry(response) or retry.is_too_long(retry.asked_delay(response.headers, time.time())):
+            return None
+        return self._calculate_retry_timeout(remaining, options, response.headers)
+
     def _make_status_error(self, err_msg: str, *, body: object, response: Response) -> APIStatusError:
         """The error that a response stands for."""
         return status.error_class(response.status_code)(err_msg, response=response, body=body)

@@ -35,7 +35,7 @@ def make_request_options(
         extra_headers: The caller's headers; they win over everything.
         extra_query: The caller's query parameters.
         extra_body: What the caller merges over the body.
-        idempotency_key: The key that stays the same over retries.
+        idempotency_key: Kept on the options for hooks to read; this API takes no header for it.
         timeout: Seconds, an `httpx.Timeout`, or `None` for no timeout.
         post_parser: Applied to the parsed result.
         headers: The method's own headers.
