@@ -223,6 +223,14 @@ async def test_a_long_call_has_to_stream(server: Script, client: AsyncAnthropic)
     assert len(server.requests) == 2
 
 
+async def test_a_max_tokens_of_the_wrong_type_is_left_to_the_server(server: Script, client: AsyncAnthropic) -> None:
+    server.says(message())
+
+    await client.messages.create(**{**HELLO, "max_tokens": "many"})
+
+    assert server.body["max_tokens"] == "many"  # BD-04
+
+
 async def test_a_deprecated_model_warns_at_the_callers_line(server: Script, client: AsyncAnthropic) -> None:
     server.says(message())
 

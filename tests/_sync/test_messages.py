@@ -222,6 +222,14 @@ def test_a_long_call_has_to_stream(server: Script, client: Anthropic) -> None:
     assert len(server.requests) == 2
 
 
+def test_a_max_tokens_of_the_wrong_type_is_left_to_the_server(server: Script, client: Anthropic) -> None:
+    server.says(message())
+
+    client.messages.create(**{**HELLO, "max_tokens": "many"})
+
+    assert server.body["max_tokens"] == "many"  # BD-04
+
+
 def test_a_deprecated_model_warns_at_the_callers_line(server: Script, client: Anthropic) -> None:
     server.says(message())
 

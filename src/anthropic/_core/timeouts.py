@@ -19,6 +19,8 @@ def nonstreaming_timeout(max_tokens: int, model: str) -> Timeout:
     Raises:
         ValueError: A reply of that many tokens may take longer than the 10 minutes that idle connections survive.
     """
+    if not isinstance(max_tokens, (int, float)):
+        return DEFAULT_TIMEOUT  # types are the server's to check, and it says which field is wrong
     expected = 3600 * max_tokens / _TOKENS_PER_HOUR
     limit = MODEL_NONSTREAMING_TOKENS.get(model)
     if expected > DEFAULT_TIMEOUT_SECONDS or (limit is not None and max_tokens > limit):
