@@ -16,13 +16,14 @@ SURFACE: Dict[str, Any] = json.loads(Path(__file__).with_name("surface.json").re
 
 PENDING = {
     r"anthropic\.lib\.(bedrock|foundry|vertex)": "platform clients: a later issue",
-    r"anthropic\.lib\.(streaming|tools|_parse|_files)|anthropic\.lib$": "helpers: a later issue",
+    r"anthropic\.lib\.(streaming|_parse|tools\._beta_(functions|runner))|anthropic\.lib\.tools$": "helpers: a later issue",
     r"anthropic\._base_client\.DefaultAioHttpClient": "the aiohttp extra: a later issue",
     r"anthropic\.resources\..*\.(stream|parse|tool_runner|_validate_options)$": "helpers: a later issue",
     r"anthropic\.resources\.messages\.messages\.(Async)?Messages\.count_tokens$": "output_format: with structured outputs",
 }
 INTENDED = {
     r"anthropic\._models\.BaseModel\.(model_)?construct": "the class parameter is spelled cls and keywords are listed",
+    r"anthropic\.lib\._files\.(async_)?files_from_dir$": "they can be told to follow links, which they refuse otherwise",
     r"anthropic\._compat\.GenericModel": "the seam to pydantic has no class of its own",
 }
 
