@@ -319,6 +319,14 @@ def test_no_error_names_the_place_on_the_disk(notes: Notes) -> None:
         assert str(notes.root.parent) not in repr(caught.value)
 
 
+def test_a_base_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    notes = Notes(tmp_path / "file")
+
+    with pytest.raises(NotADirectoryError, match="/memories leads through"):
+        notes("view", "")
+
+
 def test_the_working_directory_may_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     tool = BetaLocalFilesystemMemoryTool()

@@ -19,6 +19,7 @@ SAYS = {
     "04_count_tokens.py": "tokens",
     "05_models.py": "one: ",
     "06_errors.py": "not found: not_found_error req_",
+    "18_memory.py": "Friday",
     "demo.py": "NotFoundError: not_found_error (request req_",
 }
 

@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from anthropic._disk.confined import HAS_DESCRIPTORS, ConfinedFolder
 from anthropic._disk.memory_store import MemoryStore
 
-SECRET, OUTSIDER = "the secret outside", "outsider"
+SECRET, OUTSIDER = "the secret outside, not mine", "outsider"
 
 
 class World:

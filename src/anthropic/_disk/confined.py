@@ -15,7 +15,7 @@ import stat
 from contextlib import contextmanager, suppress
 from typing import Generator, Iterator, List, NamedTuple, Optional, Tuple, Union
 
-__all__ = ["ConfinedFolder", "Place"]
+__all__ = ["HAS_DESCRIPTORS", "ConfinedFolder", "Names", "Place", "is_link"]
 
 Names = Tuple[str, ...]
 
@@ -42,7 +42,7 @@ _WRITE = _flags("O_WRONLY", "O_CREAT", "O_EXCL")
 _FOLDER = _flags("O_RDONLY", "O_DIRECTORY", "O_NONBLOCK")
 
 
-def refused(why: str) -> OSError:
+def _refused(why: str) -> OSError:
     """The error of links and of files that are not ordinary."""
     return OSError(errno.ELOOP, why)
 
@@ -82,7 +82,7 @@ class Place(NamedTuple):
         """
         facts = self.look(name)
         if is_link(facts) or not (stat.S_ISREG(facts.st_mode) or stat.S_ISDIR(facts.st_mode)):
-            raise refused("a link, or no ordinary file")
+            raise _refused("a link, or no ordinary file")
         return facts
 
     def has(self, name: str) -> bool:
@@ -105,9 +105,9 @@ class Place(NamedTuple):
             if stat.S_ISDIR(facts.st_mode):
                 raise IsADirectoryError(errno.EISDIR, "a directory")
             if not stat.S_ISREG(facts.st_mode) or facts.st_nlink > 1:
-                raise refused("no ordinary file, or one with another name")
+                raise _refused("no ordinary file, or one with another name")
             if self.fd is None and not os.path.samestat(seen, facts):
-                raise refused("replaced while it was opened")
+                raise _refused("replaced while it was opened")
             with open(fd, "rb", closefd=False) as file:
                 data = file.read(limit + 1)
         finally:
@@ -174,7 +174,8 @@ class ConfinedFolder:
             OSError: There is none, or the way leads through something else than directories.
         """
         if make:
-            os.makedirs(self.path, _FOLDER_MODE, exist_ok=True)
+            with suppress(FileExistsError):  # something else of that name is noticed when it is opened
+                os.makedirs(self.path, _FOLDER_MODE)
         place = Place(os.open(self.path, _FOLDER), self.path) if self._by_descriptor else Place(None, self.path)
         try:
             for name in names:
@@ -197,7 +198,7 @@ class ConfinedFolder:
         if is_link(facts) or not stat.S_ISDIR(facts.st_mode):
             raise NotADirectoryError(errno.ENOTDIR, "no directory")
         if os.path.normcase(os.path.realpath(path)) != os.path.normcase(path):
-            raise refused("leads elsewhere")
+            raise _refused("leads elsewhere")
         return Place(None, path)
 
     def walk(self, names: Names, levels: int = -1) -> Iterator[Tuple[Names, os.stat_result]]:
