@@ -10,7 +10,8 @@ from ._utils._lazy import attach
 from ._version import __title__ as __title__, __version__ as __version__
 
 if TYPE_CHECKING:
-    from . import pagination as pagination, resources as resources, testing as testing, types as types
+    from . import lib as lib, pagination as pagination, resources as resources, testing as testing, types as types
+    from ._async.function_tool import beta_async_tool as beta_async_tool
     from ._async.response import AsyncAPIResponse as AsyncAPIResponse
     from ._async.streaming import AsyncStream as AsyncStream
     from ._client import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         DEFAULT_TIMEOUT as DEFAULT_TIMEOUT,
         HUMAN_PROMPT as HUMAN_PROMPT,
     )
+    from ._core.json_schema import transform_schema as transform_schema
     from ._exceptions import (
         AnthropicError as AnthropicError,
         APIConnectionError as APIConnectionError,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
         Timeout as Timeout,
     )
     from ._models import BaseModel as BaseModel
+    from ._sync.function_tool import beta_tool as beta_tool
     from ._sync.response import APIResponse as APIResponse
     from ._sync.streaming import Stream as Stream
     from ._types import (
@@ -114,6 +117,9 @@ __all__ = [
     "DefaultAsyncHttpxClient",
     "HUMAN_PROMPT",
     "AI_PROMPT",
+    "beta_tool",
+    "beta_async_tool",
+    "transform_schema",
 ]
 
 __getattr__, __dir__ = attach(
@@ -162,10 +168,14 @@ __getattr__, __dir__ = attach(
         "DefaultAsyncHttpxClient": "._http",
         "HUMAN_PROMPT": "._constants",
         "AI_PROMPT": "._constants",
+        "beta_tool": "._sync.function_tool",
+        "beta_async_tool": "._async.function_tool",
+        "transform_schema": "._core.json_schema",
         "APIResponse": "._sync.response",
         "AsyncAPIResponse": "._async.response",
     },
     packages=(
+        "lib",
         "pagination",
         "resources",
         "testing",

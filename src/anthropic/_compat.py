@@ -5,24 +5,34 @@ The rest of the package asks here for fields, dumps and private state and never 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Set, Type
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Optional, Set, Type
 
 import pydantic
 
 from ._utils._guards import is_dict, is_list
+from ._utils._once import once_per_type
 
 __all__ = [
     "PYDANTIC_V1",
     "PYDANTIC_VERSION",
     "FieldFacts",
+    "UndescribableType",
+    "adapter_schema",
+    "faults",
+    "field_description",
     "fill",
     "is_model_type",
+    "json_text",
     "model_copy",
     "model_dump",
     "model_fields",
     "model_json",
     "model_parse",
+    "new_type_adapter",
+    "type_adapter",
+    "type_schema",
     "validate",
 ]
 
@@ -44,6 +54,19 @@ class FieldFacts:
 def is_model_type(type_: Any) -> bool:
     """Whether the type is a pydantic model class."""
     return isinstance(type_, type) and issubclass(type_, pydantic.BaseModel)
+
+
+def field_description(candidates: Iterable[Any]) -> Optional[str]:
+    """The first description that a `Field(...)` among the candidates has."""
+    found = (each.description for each in candidates if isinstance(each, pydantic.fields.FieldInfo))
+    return next((each for each in found if each), None)
+
+
+def faults(error: Exception) -> str:
+    """What a validation found wrong, without the values."""
+    if not isinstance(error, pydantic.ValidationError):
+        return str(error)
+    return "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
 
 
 if PYDANTIC_V1 and not TYPE_CHECKING:
@@ -101,7 +124,28 @@ if PYDANTIC_V1 and not TYPE_CHECKING:
         """The value as an instance of the type, or pydantic's ValidationError."""
         return vars(pydantic)["parse_obj_as"](type_, value)
 
+    class UndescribableType(TypeError):
+        """No JSON schema can be made of a type."""
+
+    def new_type_adapter(_: Any) -> Any:
+        """Nothing: pydantic 1 has no such thing."""
+        raise RuntimeError(
+            "Tools made of functions and structured outputs are only supported with Pydantic v2, and this is "
+            f"pydantic {pydantic.VERSION}: `pip install -U pydantic`, or write the JSON schema by hand."
+        )
+
+    type_adapter = adapter_schema = type_schema = new_type_adapter
+
+    def json_text(value: Any) -> str:
+        """The value as JSON text: models, dataclasses, dates and the like included."""
+        import json
+
+        from pydantic.json import pydantic_encoder
+
+        return json.dumps(value, default=pydantic_encoder, ensure_ascii=False, separators=(",", ":"))
+
 else:
+    from pydantic.errors import PydanticInvalidForJsonSchema, PydanticUserError
 
     def model_fields(model: Type[pydantic.BaseModel]) -> List[FieldFacts]:
         """The fields of a model, in order, with their annotations resolved."""
@@ -175,10 +219,47 @@ else:
         """The value as an instance of the model, validated."""
         return model.model_validate(value)
 
-    _adapters: Dict[Any, Any] = {}
+    class UndescribableType(PydanticInvalidForJsonSchema, TypeError):
+        """No JSON schema can be made of a type. Also what pydantic raises then, for handlers written against it."""
+
+        def __str__(self) -> str:
+            return self.message
+
+    def new_type_adapter(type_: Any) -> pydantic.TypeAdapter[Any]:
+        """The validator of a type, or of the arguments of a function."""
+        try:
+            return pydantic.TypeAdapter(type_)
+        except (PydanticUserError, NameError) as error:
+            raise _undescribable(error) from error
+
+    type_adapter = once_per_type(new_type_adapter)
+
+    def adapter_schema(adapter: pydantic.TypeAdapter[Any]) -> Dict[str, Any]:
+        """The JSON schema of what an adapter takes."""
+        try:
+            return adapter.json_schema()
+        except (PydanticUserError, NameError) as error:
+            raise _undescribable(error) from error
+
+    def type_schema(type_: Any) -> Dict[str, Any]:
+        """The JSON schema of a type, as pydantic writes it."""
+        if not is_model_type(type_):
+            return adapter_schema(type_adapter(type_))
+        try:
+            schema: Dict[str, Any] = type_.model_json_schema()
+            return schema
+        except (PydanticUserError, NameError) as error:
+            raise _undescribable(error) from error
+
+    def _undescribable(error: Exception) -> UndescribableType:
+        """pydantic's error in one line, without the advice that it has for authors of types."""
+        message: str = getattr(error, "message", str(error))
+        return UndescribableType(re.split(r"\n|(?<=\.) Set ", message)[0])
 
     def validate(type_: Any, value: Any) -> Any:
         """The value as an instance of the type, or pydantic's ValidationError."""
-        if type_ not in _adapters:
-            _adapters[type_] = pydantic.TypeAdapter(type_)
-        return _adapters[type_].validate_python(value)
+        return type_adapter(type_).validate_python(value)
+
+    def json_text(value: Any) -> str:
+        """The value as JSON text: models, dataclasses, dates and the like included."""
+        return type_adapter(object).dump_json(value).decode()

@@ -59,6 +59,19 @@ def test_the_first_call_loads_only_the_types_that_it_touches() -> None:
     assert not modules & {"aiohttp", "anthropic.resources.models", "anthropic._transform"}
 
 
+def test_making_a_tool_loads_neither_pydantic_nor_httpx() -> None:
+    modules = loaded("from anthropic import beta_tool\n@beta_tool\ndef f(a: int) -> str: return ''\nf.name, f.func")
+
+    assert not modules & {"pydantic", "httpx", "docstring_parser", "asyncio", "anthropic.types.beta"}
+    assert len(own(modules)) <= 20
+
+
+def test_transforming_a_schema_loads_no_pydantic() -> None:
+    modules = loaded("from anthropic import transform_schema\ntransform_schema({'type': 'string'})")
+
+    assert "pydantic" not in modules
+
+
 def test_a_name_can_be_set_and_deleted_on_the_package() -> None:
     modules = loaded(
         "import anthropic\nanthropic.Anthropic = 1\ndel anthropic.Anthropic\nassert isinstance(anthropic.Anthropic, type)"

@@ -53,11 +53,11 @@ def undocumented(source: Source) -> List[str]:
             members = node.body if isinstance(node, ast.ClassDef) and not protocol else []
             public = [m for m in members if isinstance(m, (ast.FunctionDef, ast.AsyncFunctionDef)) and m.name[0] != "_"]
             typed = [
-                m
-                for m in public
-                if not any("overload" in ast.dump(d) or "setter" in ast.dump(d) for d in m.decorator_list)
+                each
+                for each in [node, *public]
+                if not any("overload" in ast.dump(d) or "setter" in ast.dump(d) for d in each.decorator_list)
             ]
-            wrong += [f"{source.name}.{each.name}" for each in [node, *typed] if not ast.get_docstring(each)]
+            wrong += [f"{source.name}.{each.name}" for each in typed if not ast.get_docstring(each)]
     return wrong
 
 

@@ -16,7 +16,8 @@ SURFACE: Dict[str, Any] = json.loads(Path(__file__).with_name("surface.json").re
 
 PENDING = {
     r"anthropic\.lib\.(bedrock|foundry|vertex)": "platform clients: a later issue",
-    r"anthropic\.lib\.(streaming|_parse|tools\._beta_(functions|runner))|anthropic\.lib\.tools$": "helpers: a later issue",
+    r"anthropic\.lib\.(streaming|tools\._beta_runner)": "helpers: a later issue",
+    r"anthropic\.lib\.tools\.Beta(Async)?(Streaming)?ToolRunner": "helpers: a later issue",
     r"anthropic\._base_client\.DefaultAioHttpClient": "the aiohttp extra: a later issue",
     r"anthropic\.resources\..*\.(stream|parse|tool_runner|_validate_options)$": "helpers: a later issue",
     r"anthropic\.resources\.messages\.messages\.(Async)?Messages\.count_tokens$": "output_format: with structured outputs",

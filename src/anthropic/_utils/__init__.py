@@ -1,4 +1,4 @@
-"""Small words that every floor may use; each loads on first touch."""
+"""Front door: small words that every floor may use; each loads on first touch."""
 
 from __future__ import annotations
 

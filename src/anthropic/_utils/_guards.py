@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Dict, List, Tuple
 
 from typing_extensions import TypeGuard
 
-__all__ = ["is_dict", "is_list", "is_mapping", "is_tuple"]
+__all__ = ["is_dict", "is_list", "is_mapping", "is_partial", "is_tuple"]
 
 
 def is_mapping(value: object) -> "TypeGuard[Mapping[str, Any]]":
@@ -28,3 +29,8 @@ def is_list(value: object) -> TypeGuard[List[Any]]:
 def is_tuple(value: object) -> "TypeGuard[Tuple[Any, ...]]":
     """Whether the value is a tuple."""
     return isinstance(value, tuple)
+
+
+def is_partial(value: object) -> "TypeGuard[partial[Any]]":
+    """Whether the value is a function with some of its arguments filled in."""
+    return isinstance(value, partial)

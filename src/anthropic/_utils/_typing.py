@@ -11,7 +11,7 @@ from typing_extensions import Annotated, Literal, get_args, get_origin
 
 from ._properties import PropertyInfo
 
-__all__ = ["is_union", "literal_values", "members", "unwrap"]
+__all__ = ["is_union", "literal_values", "members", "type_name", "unwrap"]
 
 _LITERALS = tuple({Literal, typing.Literal})
 _UNIONS: Tuple[Any, ...] = (Union, getattr(types, "UnionType", Union))  # `X | Y` from 3.10 on
@@ -51,3 +51,8 @@ def literal_values(annotation: Any) -> Tuple[Any, ...]:
     if not all(get_origin(member) in _LITERALS for member in inner):
         return ()
     return tuple(value for member in inner for value in get_args(member))
+
+
+def type_name(type_: Any) -> str:
+    """What a message calls a type: a class by its name, anything else as it is written."""
+    return type_.__qualname__ if isinstance(type_, type) and not get_args(type_) else repr(type_)

@@ -1,4 +1,4 @@
-"""What goes beyond the API's own operations: files of a directory, tools; loaded when first touched."""
+"""Front door: what stands on top of the API's own operations."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 __getattr__, __dir__ = attach(
     __name__,
     {"async_files_from_dir": "._files", "files_from_dir": "._files"},
-    ["tools"],
+    ["streaming", "tools"],
 )

@@ -1,0 +1,93 @@
+"""Functions that the model can call: the decorator, and the tool that it makes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Callable, Optional, Type, Union, overload
+
+from .._core.function_tool import AsyncFunctionT, BaseFunctionTool
+from .builtin_tool import BetaAsyncBuiltinFunctionTool
+
+if TYPE_CHECKING:
+    import pydantic
+
+    from .._core.tool_results import BetaFunctionToolResultType
+    from ..types.beta.beta_tool_param import InputSchema
+
+__all__ = ["BetaAsyncFunctionTool", "BetaAsyncRunnableTool", "beta_async_tool"]
+
+
+class BetaAsyncFunctionTool(BaseFunctionTool[AsyncFunctionT]):
+    """A function that the model can call. Hand it to the tool runner among its `tools`."""
+
+    async def call(self, input: object) -> BetaFunctionToolResultType:
+        """Run the function with what the model asks for.
+
+        Args:
+            input: The arguments by name, as JSON has them; they are converted to what the function is annotated with.
+
+        Returns:
+            What the function returns. The tool runner writes as JSON what is neither text nor blocks.
+
+        Raises:
+            ValueError: The arguments do not fit the function.
+        """
+        function = self._coroutine_function()
+        args, kwargs = self._parameters.arguments(input)
+        result: BetaFunctionToolResultType = await function(*args, **kwargs)
+        return result
+
+
+@overload
+def beta_async_tool(
+    func: AsyncFunctionT,
+    *,
+    name: Optional[str] = None,
+    description: Optional[str] = None,
+    input_schema: Union[InputSchema, Type[pydantic.BaseModel], None] = None,
+    defer_loading: Optional[bool] = None,
+) -> BetaAsyncFunctionTool[AsyncFunctionT]: ...
+
+
+@overload
+def beta_async_tool(
+    func: None = None,
+    *,
+    name: Optional[str] = None,
+    description: Optional[str] = None,
+    input_schema: Union[InputSchema, Type[pydantic.BaseModel], None] = None,
+    defer_loading: Optional[bool] = None,
+) -> Callable[[AsyncFunctionT], BetaAsyncFunctionTool[AsyncFunctionT]]: ...
+
+
+def beta_async_tool(
+    func: Optional[AsyncFunctionT] = None,
+    *,
+    name: Optional[str] = None,
+    description: Optional[str] = None,
+    input_schema: Union[InputSchema, Type[pydantic.BaseModel], None] = None,
+    defer_loading: Optional[bool] = None,
+) -> Union[BetaAsyncFunctionTool[AsyncFunctionT], Callable[[AsyncFunctionT], BetaAsyncFunctionTool[AsyncFunctionT]]]:
+    """A tool that the model can call, made of a function: `@beta_async_tool`, or `@beta_async_tool(name=...)`.
+
+    What the model is told comes from the function: its name, its docstring, its parameters with their annotations,
+    and what the docstring says of each. The function is looked at when the tool is first used, and so a function
+    that cannot be a tool is refused then.
+
+    Args:
+        func: The function; a method or any other object that can be called will do.
+        name: What the model calls the tool, in place of the function's name.
+        description: What the tool is for, in place of the docstring.
+        input_schema: The JSON schema of the arguments, or a model that has it, in place of the signature's.
+        defer_loading: Keep the tool out of the prompt until the tool search tool finds it.
+    """
+
+    def decorator(function: AsyncFunctionT) -> BetaAsyncFunctionTool[AsyncFunctionT]:
+        return BetaAsyncFunctionTool(
+            function, name=name, description=description, input_schema=input_schema, defer_loading=defer_loading
+        )
+
+    return decorator if func is None else decorator(func)
+
+
+BetaAsyncRunnableTool = Union[BetaAsyncFunctionTool[Any], BetaAsyncBuiltinFunctionTool]
+"""What the tool runner runs for the model."""
