@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Optional, Set, Type
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Optional, Set, Tuple, Type
 
 import pydantic
+from pydantic import ValidationError
 
 from ._utils._guards import is_dict, is_list
 from ._utils._once import once_per_type
@@ -19,6 +20,7 @@ __all__ = [
     "PYDANTIC_VERSION",
     "FieldFacts",
     "UndescribableType",
+    "ValidationError",
     "adapter_schema",
     "faults",
     "field_description",
@@ -30,6 +32,9 @@ __all__ = [
     "model_fields",
     "model_json",
     "model_parse",
+    "model_state",
+    "parse_json",
+    "restated",
     "new_type_adapter",
     "type_adapter",
     "type_schema",
@@ -120,9 +125,21 @@ if PYDANTIC_V1 and not TYPE_CHECKING:
         """The value as an instance of the model, validated."""
         return model.parse_obj(value)
 
+    def model_state(model: Any) -> Tuple[Dict[str, Any], Dict[str, Any], Set[str]]:
+        """Copies of a model's fields, of what else it holds, and of the names that were given."""
+        return dict(model.__dict__), {}, set(model.__fields_set__)
+
     def validate(type_: Any, value: Any) -> Any:
         """The value as an instance of the type, or pydantic's ValidationError."""
         return vars(pydantic)["parse_obj_as"](type_, value)
+
+    def parse_json(type_: Any, text: str) -> Any:
+        """The JSON text as an instance of the type, or pydantic's ValidationError."""
+        return vars(pydantic)["parse_raw_as"](type_, text)
+
+    def restated(cls: Any, error: Any) -> Any:
+        """The same validation error, of a class derived from pydantic's."""
+        return cls(error.raw_errors, error.model)
 
     class UndescribableType(TypeError):
         """No JSON schema can be made of a type."""
@@ -219,6 +236,10 @@ else:
         """The value as an instance of the model, validated."""
         return model.model_validate(value)
 
+    def model_state(model: Any) -> Tuple[Dict[str, Any], Dict[str, Any], Set[str]]:
+        """Copies of a model's fields, of what else it holds, and of the names that were given."""
+        return dict(model.__dict__), dict(model.__pydantic_extra__ or {}), set(model.__pydantic_fields_set__)
+
     class UndescribableType(PydanticInvalidForJsonSchema, TypeError):
         """No JSON schema can be made of a type. Also what pydantic raises then, for handlers written against it."""
 
@@ -263,3 +284,16 @@ else:
     def json_text(value: Any) -> str:
         """The value as JSON text: models, dataclasses, dates and the like included."""
         return type_adapter(object).dump_json(value).decode()
+
+    def parse_json(type_: Any, text: str) -> Any:
+        """The JSON text as an instance of the type, or pydantic's ValidationError."""
+        return type_adapter(type_).validate_json(text)
+
+    def restated(cls: Any, error: Any) -> Any:
+        """The same validation error, of a class derived from pydantic's."""
+        from pydantic_core import PydanticCustomError
+
+        def line(each: Any) -> Any:
+            return {"type": PydanticCustomError(each["type"], each["msg"]), "loc": each["loc"], "input": each["input"]}
+
+        return cls.from_exception_data(error.title, [line(each) for each in error.errors(include_url=False)])

@@ -74,11 +74,13 @@ class APIError(AnthropicError):
         message: What went wrong.
         request: The request that was sent, or could not be.
         body: The decoded body of the answer: JSON values, else its text, `None` when there was no answer.
+        snapshot: The message as far as it was received, when a message stream failed.
     """
 
     message: str
     request: httpx.Request
     body: Optional[object]
+    snapshot: object = None
 
     def __init__(self, message: str, request: httpx.Request, *, body: Optional[object]) -> None:
         super().__init__(message)

@@ -11,8 +11,15 @@ if TYPE_CHECKING:
         AsyncPage as AsyncPage,
         AsyncPageCursor as AsyncPageCursor,
         AsyncTokenPage as AsyncTokenPage,
+        BaseAsyncPage as BaseAsyncPage,
     )
-    from ._sync.pages import SyncPage as SyncPage, SyncPageCursor as SyncPageCursor, SyncTokenPage as SyncTokenPage
+    from ._core.pages import BasePage as BasePage
+    from ._sync.pages import (
+        BaseSyncPage as BaseSyncPage,
+        SyncPage as SyncPage,
+        SyncPageCursor as SyncPageCursor,
+        SyncTokenPage as SyncTokenPage,
+    )
 
 __all__ = ["SyncPage", "AsyncPage", "SyncTokenPage", "AsyncTokenPage", "SyncPageCursor", "AsyncPageCursor"]
 
@@ -22,6 +29,9 @@ __getattr__, __dir__ = attach(
         "AsyncPage": "._async.pages",
         "AsyncPageCursor": "._async.pages",
         "AsyncTokenPage": "._async.pages",
+        "BaseAsyncPage": "._async.pages",
+        "BasePage": "._core.pages",
+        "BaseSyncPage": "._sync.pages",
         "SyncPage": "._sync.pages",
         "SyncPageCursor": "._sync.pages",
         "SyncTokenPage": "._sync.pages",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 
-from .ir import Leaf, ListOf, LiteralOf, MapOf, Named, Ref, Type, UnionOf
+from .ir import Leaf, ListOf, LiteralOf, MapOf, Named, Ref, Spelled, Type, UnionOf
 from .names import relative
 
 __all__ = ["Scope", "literal"]
+
+
+_TYPING = ("Any", "Callable", "Dict", "Iterable", "List", "Optional", "Type", "Union")
 
 
 def literal(values: tuple[object, ...]) -> str:
@@ -23,16 +27,25 @@ class Scope:
         module: The dotted module below the generated package, such as `types.text_block`.
         params: Whether types are spelled as callers write them rather than as answers hold them.
         qualified: Spell other types by way of the package of types rather than import each.
+        helpers: Names of the runtime that the tables may spell, and their modules.
     """
 
     def __init__(
-        self, module: str, package: str, types: dict[str, Named], *, params: bool, qualified: bool = False
+        self,
+        module: str,
+        package: str,
+        types: dict[str, Named],
+        *,
+        params: bool,
+        qualified: bool = False,
+        helpers: dict[str, str] | None = None,
     ) -> None:
         self.module = module
         self._package = package
         self.params = params
         self.qualified = qualified
         self._types = types
+        self._helpers = helpers or {}
         self.imports: dict[str, set[str]] = defaultdict(set)
         self.submodules: dict[str, set[str]] = defaultdict(set)
 
@@ -58,7 +71,27 @@ class Scope:
             return self._list(type_)
         if isinstance(type_, MapOf):
             return f"{self.use('typing', 'Dict')}[str, {self.spell(type_.value)}]"
+        if isinstance(type_, Spelled):
+            return self.spell_text(type_.sync)
         return self._union(type_)
+
+    def spell_text(self, text: str) -> str:
+        """An annotation that the tables spell, its names found: types of the API, helpers, and those of `typing`."""
+        return re.sub(r"[A-Za-z_]\w*", lambda match: self._word(match.group()), text)
+
+    def _word(self, word: str) -> str:
+        if word in self._helpers:
+            return self.use(f"._helpers.{self._helpers[word]}", word)
+        key = next((key for key, named in self._types.items() if named.name == word), None)
+        if key is not None:
+            return self._ref(key)
+        return (
+            self.use("typing", word)
+            if word in _TYPING
+            else self.use("typing_extensions", word)
+            if word == "Literal"
+            else word
+        )
 
     def _leaf(self, name: str) -> str:
         if name == "datetime" and self.params:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from .examples import Examples
 from .files import OUTSIDE, File
 from .graph import holds_file
-from .ir import Api, Argument, Method, Resource
+from .ir import Api, Argument, Method, Resource, Spelled
 from .methods import walk
 from .names import class_name
 from .tables import Table
@@ -27,6 +28,7 @@ def contract_file(api: Api, sdk: Table) -> File:
         _operation(method, resource, package, examples)
         for resource in walk(api.resources)
         for method in resource.methods
+        if method.helper is None
     ]
     text = json.dumps({"generated_by": "python -m sdkgen", "operations": operations}, indent=2, ensure_ascii=False)
     return File(_PATH, "text.jinja", {"text": text})
@@ -34,9 +36,8 @@ def contract_file(api: Api, sdk: Table) -> File:
 
 def _operation(method: Method, resource: Resource, package: str, examples: Examples) -> dict[str, Any]:
     places: dict[str, list[Argument]] = {"path": [], "query": [], "header": [], "body": []}
-    for argument in method.arguments:
-        if not _is_switch(argument, method):
-            places[argument.place].append(argument)
+    for argument in _described(method):
+        places[argument.place].append(argument)
     sync, asynchronous = (
         f"{package}.{resource.module}:{class_name(resource.cls, colour)}.{method.name}" for colour in (False, True)
     )
@@ -65,12 +66,19 @@ def _operation(method: Method, resource: Resource, package: str, examples: Examp
 
 def _arguments(method: Method, examples: Examples) -> dict[str, Any]:
     """What a call has to give, by Python name, and everything that it may."""
-    given = [argument for argument in method.arguments if not _is_switch(argument, method)]
+    given = list(_described(method))
     return {
         "positional": [argument.name for argument in given[:1] if argument.place == "path"],
         "required": {argument.name: examples.least(argument.type) for argument in given if argument.required},
         "all": {argument.name: examples.whole(argument.type) for argument in given},
     }
+
+
+def _described(method: Method) -> Iterator[Argument]:
+    """The arguments that the description knows at their own place, which can all be given at once."""
+    for argument in method.arguments:
+        if not (_is_switch(argument, method) or isinstance(argument.type, Spelled) or argument.moved):
+            yield argument
 
 
 def _is_switch(argument: Argument, method: Method) -> bool:

@@ -32,6 +32,8 @@ def method_docstring(method: Method, scope: Scope) -> str:
 
 
 def _returns(method: Method, scope: Scope) -> str:
+    if method.helper:
+        return f"Returns:\n    The `{method.helper.returns.sync.partition('[')[0]}`."
     if method.answer == "binary":
         return "Returns:\n    The file, to be read or written to disk."
     if method.returns is None:

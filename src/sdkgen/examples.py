@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .ir import Field, Leaf, ListOf, LiteralOf, MapOf, Named, Ref, Type, UnionOf
+from .ir import Field, Leaf, ListOf, LiteralOf, MapOf, Named, Ref, Spelled, Type, UnionOf
 
 __all__ = ["Examples"]
 
@@ -70,6 +70,8 @@ class _Maker:
             return {"key": self.value(type_.value)} if self._whole else {}
         if isinstance(type_, UnionOf):
             return self.value(self._member(type_))
+        if isinstance(type_, Spelled):
+            raise TypeError(f"{type_.sync} is no type of the description, so that it has no example")
         return self._named(type_.key)
 
     def _kinds(self, item: Type) -> Sequence[Type]:

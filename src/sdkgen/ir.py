@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Union
 
 __all__ = [
-    "Alias", "Api", "Argument", "Field", "Leaf", "ListOf", "LiteralOf", "MapOf", "Method", "Named", "Parsed", "Ref",
-    "Resource", "Type", "UnionOf",
+    "Alias", "Api", "Argument", "Field", "Helper", "Leaf", "ListOf", "LiteralOf", "MapOf", "Method", "Named", "Parsed", "Ref",
+    "Resource", "Spelled", "Type", "UnionOf",
 ]  # fmt: skip
 
 
@@ -56,7 +56,15 @@ class UnionOf:
     nullable: bool = False
 
 
-Type = Union[Leaf, Ref, LiteralOf, ListOf, MapOf, UnionOf]
+@dataclass(frozen=True)
+class Spelled:
+    """An annotation as the tables spell it, for each colour; its names are looked up where it stands."""
+
+    sync: str
+    asynchronous: str
+
+
+Type = Union[Leaf, Ref, LiteralOf, ListOf, MapOf, UnionOf, Spelled]
 
 
 @dataclass(frozen=True)
@@ -123,7 +131,11 @@ class Parsed:
 
 @dataclass(frozen=True)
 class Argument:
-    """A parameter of a method; its place is `path`, `query`, `body` or `header`."""
+    """A parameter of a method; its place is `path`, `query`, `body` or `header`.
+
+    Attributes:
+        moved: Whether it is another spelling of something else, so that both cannot be given.
+    """
 
     name: str
     wire: str
@@ -131,6 +143,29 @@ class Argument:
     type: Type
     required: bool
     doc: str = ""
+    moved: bool = False
+
+
+@dataclass(frozen=True)
+class Helper:
+    """The hand-written function that carries out a method, in both colours.
+
+    Attributes:
+        module: Its module, below the package of each colour.
+        passes: Arguments that it is given by themselves rather than as parts of the body.
+        coroutine: Whether the method is awaited.
+        sends: Whether it is given a request that is ready to be sent, rather than the arguments of one.
+        returns: What comes back.
+        streams: What comes back when a stream is asked for.
+    """
+
+    module: str
+    function: str
+    passes: tuple[str, ...]
+    coroutine: bool
+    sends: bool
+    returns: Spelled
+    streams: Spelled | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +177,7 @@ class Method:
         event: What a stream of the answer consists of.
         form: Whether the body is sent as a form, so that it may hold files.
         answer: `json`, `binary` for a file, `lines` for one JSON value a line.
+        body_hook: The function of the runtime that puts the body right before it is sent.
         url_from: The field, of what the operation one step up the path returns, that holds the URL to ask.
     """
 
@@ -163,6 +199,9 @@ class Method:
     long_request_guard: bool = False
     model_advice: bool = False
     default_timeout: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body_hook: str | None = None
+    helper: Helper | None = None
 
 
 @dataclass(frozen=True)

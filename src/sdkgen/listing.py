@@ -46,7 +46,7 @@ def _resource(resource: Resource, path: str, links: _Links) -> dict[str, Any]:
 def _method(method: Method, links: _Links) -> dict[str, Any]:
     arguments = [argument.name for argument in method.arguments if argument.required]
     more = ["…"] if len(arguments) < len(method.arguments) else []
-    returns = links.type(method.returns)
+    returns = f"`{method.helper.returns.sync.partition('[')[0]}`" if method.helper else links.type(method.returns)
     return {
         "name": method.name,
         "arguments": ", ".join([*arguments, *more]),

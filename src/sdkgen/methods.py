@@ -9,7 +9,7 @@ from .annotations import Scope
 from .docstrings import method_docstring
 from .files import File, module_file, package_file
 from .graph import holds_file
-from .ir import Api, Argument, Method, Resource
+from .ir import Api, Argument, Helper, Method, Resource, Spelled
 from .names import class_name, relative
 from .response_views import view_files, view_names, views_module
 from .tables import Table
@@ -17,8 +17,15 @@ from .tables import Table
 __all__ = ["resource_files", "walk"]
 
 _COLOURS = (
-    {"prefix": "", "word": "", "await": "", "base": "SyncAPIResource", "stream": "Stream"},
-    {"prefix": "Async", "word": "async ", "await": "await ", "base": "AsyncAPIResource", "stream": "AsyncStream"},
+    {"prefix": "", "word": "", "await": "", "base": "SyncAPIResource", "stream": "Stream", "tree": "sync"},
+    {
+        "prefix": "Async",
+        "word": "async ",
+        "await": "await ",
+        "base": "AsyncAPIResource",
+        "stream": "AsyncStream",
+        "tree": "async",
+    },
 )
 _SWITCH = "stream"
 
@@ -64,7 +71,8 @@ def _constants(resource: Resource, sdk: Table, *, exported: bool = False) -> dic
 
 def _resource_file(resource: Resource, api: Api, sdk: Table) -> File:
     package = sdk.root["package"]["types"]
-    scope = Scope(resource.module, package, api.by_key, params=True, qualified=True)
+    helpers = sdk.root.get("helpers", {})
+    scope = Scope(resource.module, package, api.by_key, params=True, qualified=True, helpers=helpers)
     methods = [_method(method, resource, scope, package, sdk.root.get("pages", {})) for method in resource.methods]
     own = _constants(resource, sdk)
     view = {
@@ -110,6 +118,13 @@ def _imports(resource: Resource, scope: Scope, methods: list[dict[str, Any]]) ->
         "binaries": any(method["answer"] == "binary" for method in methods),
         "lines": any(method["answer"] == "lines" for method in methods),
         "sourced": any(method["source"] for method in methods),
+        "helpers": {
+            module.removeprefix("._helpers."): sorted(names)
+            for module, names in sorted(scope.imports.items())
+            if module.startswith("._helpers.")
+        },
+        "hooks": sorted({method["body_hook"] for method in methods if method["body_hook"]}),
+        "overloaded": any(method["overloads"] for method in methods),
         "has_given": any(method["body"] or method["query"] or method["fixed_query"] for method in methods),
         "advice": any(method["advice"] for method in methods),
     }
@@ -126,7 +141,7 @@ def _method(method: Method, resource: Resource, scope: Scope, package: str, page
         "path_arguments": by_place["path"],
         "positional": positional,
         "arguments": arguments[len(positional) :],
-        "body": [argument for argument in by_place["body"] if not (method.form and argument["file"])],
+        "body": _parts(by_place, method),
         "files": [argument for argument in by_place["body"] if method.form and argument["file"]],
         "answer": method.answer,
         "source": _source(method, resource),
@@ -137,28 +152,54 @@ def _method(method: Method, resource: Resource, scope: Scope, package: str, page
         "default_betas": method.default_betas,
         "returns": scope.spell(method.returns) if method.returns else "None",
         "event": scope.spell(method.event) if method.event else None,
-        "overloads": _overloads(arguments) if method.event else [],
+        "overloads": _overloads(arguments) if method.event or (method.helper and method.helper.streams) else [],
+        "helper": _helper(method.helper, scope) if method.helper else None,
+        "headers": dict(method.headers),
+        "body_hook": method.body_hook,
         "page": method.page,
         "async_page": pages[method.page]["asynchronous"] if method.page else None,
         "body_type": _body_type(method, scope, package) if by_place["body"] else None,
         "guard": method.long_request_guard,
+        "switched": any(argument.name == _SWITCH for argument in method.arguments),
         "advice": method.model_advice,
         "default_timeout": method.default_timeout,
         "doc": method_docstring(method, scope),
     }
 
 
+def _parts(by_place: dict[str, list[dict[str, Any]]], method: Method) -> list[dict[str, Any]]:
+    """What the body is made of; for a helper that sends by itself, all arguments that it is not given one by one."""
+    parts = [argument for argument in by_place["body"] if not (method.form and argument["file"])]
+    if method.helper is None:
+        return parts
+    more = () if method.helper.sends else by_place["header"]
+    return [argument for argument in (*parts, *more) if argument["name"] not in method.helper.passes]
+
+
+def _helper(helper: Helper, scope: Scope) -> dict[str, Any]:
+    value = {"sync": helper.returns.sync, "async": helper.returns.asynchronous}
+    returns = {tree: {"value": scope.spell_text(text)} for tree, text in value.items()}
+    if helper.streams:
+        for tree, text in {"sync": helper.streams.sync, "async": helper.streams.asynchronous}.items():
+            returns[tree]["stream"] = scope.spell_text(text)
+            returns[tree]["either"] = f"{returns[tree]['value']} | {returns[tree]['stream']}"
+    return {**vars(helper), "returns": returns}
+
+
 def _argument(argument: Argument, scope: Scope) -> dict[str, Any]:
     spelled = scope.spell(argument.type)
     if argument.name == _SWITCH and spelled == "bool":
         spelled = "Literal[False, True]"
+    other = scope.spell_text(argument.type.asynchronous) if isinstance(argument.type, Spelled) else spelled
+    maybe = "" if argument.required else " | Omit"
     return {
         "name": argument.name,
         "wire": argument.wire,
         "place": argument.place,
         "file": holds_file(argument.type),
         "required": argument.required,
-        "annotation": spelled if argument.required else f"{spelled} | Omit",
+        "sync": f"{spelled}{maybe}",
+        "async": f"{other}{maybe}",
         "default": "" if argument.required else " = omit",
     }
 
@@ -174,10 +215,10 @@ def _overloads(arguments: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Without a stream, with one, and for a value that is known at run time only."""
     required = [argument for argument in arguments if argument["required"]]
     optional = [argument for argument in arguments if not argument["required"]]
-    off = {"annotation": "Literal[False] | Omit"}
+    off = dict.fromkeys(("sync", "async"), "Literal[False] | Omit")
     first = [*required, *({**a, **off} if a["name"] == _SWITCH else a for a in optional)]
     rest = [argument for argument in optional if argument["name"] != _SWITCH]
-    on, either = ({"name": _SWITCH, "default": "", "annotation": kind} for kind in ("Literal[True]", "bool"))
+    on, either = ({"name": _SWITCH, "default": "", "sync": kind, "async": kind} for kind in ("Literal[True]", "bool"))
     return [
         {"arguments": first, "kind": "value"},
         {"arguments": [*required, on, *rest], "kind": "stream"},

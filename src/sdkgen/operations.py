@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .checks import way
+from .derived import amended, derived
 from .docs import Docs
 from .ir import Argument, ListOf, Method, Resource, Type, UnionOf
 from .load import Inputs, escaped
@@ -55,13 +56,20 @@ class OperationReader:
         return tuple(result)
 
     def _emitted(self, table: dict[str, Any], resource: str) -> Iterator[Method]:
+        made: dict[str, Method] = {}
         for name, facts in table.items():
+            place = f"{resource}.{name}"
+
+            def doc(argument: str, place: str = place) -> str:
+                return self._docs.parameter(place, argument)
+
             if "like" in facts:
+                made[name] = derived(name, place, made[facts["like"]], facts, self._docs.operation(place), doc)
                 continue
-            method = self._method(name, f"{resource}.{name}", facts)
+            method = self._method(name, place, facts)
             self.methods.append(method)
-            if facts.get("emit", True):
-                yield method
+            made[name] = amended(method, facts, doc) if "plus" in facts else method
+        yield from (made[name] for name, facts in table.items() if facts.get("emit", True))
 
     def _method(self, name: str, place: str, facts: dict[str, Any]) -> Method:
         id = facts.get("operation", place)
@@ -90,6 +98,7 @@ class OperationReader:
             long_request_guard=facts.get("long_request_guard", False),
             model_advice=facts.get("model_advice", False),
             default_timeout=facts.get("default_timeout"),
+            body_hook=facts.get("body_hook"),
         )
 
     def _answer(
@@ -133,7 +142,8 @@ class OperationReader:
         for wire, value in schema.get("properties", {}).items():
             name = value.get("x-python-name") or python_name(wire)
             type_ = self._reader.type(value, f"{pointer}/properties/{escaped(wire)}")
-            yield Argument(name, wire, "body", type_, wire in required, self._docs.parameter(id, name))
+            doc, moved = self._docs.parameter(id, name), "x-moved-to" in value
+            yield Argument(name, wire, "body", type_, wire in required, doc, moved)
 
     def _parameter(self, id: str, parameter: Any, pointer: str) -> Argument:
         name = parameter.get("x-python-name") or python_name(parameter["name"])

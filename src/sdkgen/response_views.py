@@ -122,13 +122,17 @@ def _view(
         "cls": view.resource,
         "resource": name,
         "doc": f"The methods of `{view.resource}`, {_DOCS[view.kind]}.",
-        "methods": {method.name: _wrapper(method, view) for method in methods},
+        "methods": {
+            method.name: _wrapper(method, view) for method in methods if not (method.helper and not method.helper.sends)
+        },
         "children": [_child(child, view, module) for child in children],
     }
 
 
 def _wrapper(method: Method, view: _View) -> str | None:
     """What makes the view's method; nothing where the method itself gives a response already."""
+    if method.helper and not method.helper.coroutine:
+        return None
     word = _WORDS[0] if view.asynchronous else _WORDS[1]
     if method.answer == "binary":
         return f"{word}_streamed_binary" if view.kind == "streamed" else None

@@ -27,7 +27,9 @@ class Needs:
 
 _METHOD: dict[str, Any] = {
     "operation": str, "params": str, "page": str, "long_request_guard": bool, "model_advice": bool, "default_timeout": int,
-    "like": str, "minus": list, "plus": {"*": str}, "order": list, "returns": str, "headers": {"*": str}, "emit": bool,
+    "like": str, "minus": list, "plus": {"*": str}, "order": list, "required": list, "returns": str, "streams": str,
+    "asynchronous": {"*": str}, "headers": {"*": str}, "emit": bool, "helper": str, "passes": list, "coroutine": bool,
+    "sends": bool, "body_hook": str,
 }  # fmt: skip
 _RESOURCE = Needs({"class": str, "module": str}, {"emit": bool, "methods": {"*": _METHOD}})
 _RESOURCE.allowed["resources"] = {"*": _RESOURCE}  # type: ignore[index]  # a tree holds trees
@@ -61,6 +63,7 @@ SDK = Needs(
         "constants": {"*": Needs({"module": str, "description": str, "value": object}, {"exported": bool})},
         "clients": {"*": _CLIENT},
         "hidden_exports": {"*": object},
+        "helpers": {"*": str},
     },
 )
 PATCHES: dict[str, Any] = {"patch": [Needs({"pointer": str, "reason": str}, {"value": object, "remove": bool})]}

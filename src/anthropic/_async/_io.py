@@ -12,9 +12,13 @@ from typing import (
     AsyncIterator,
     Awaitable,
     Callable,
+    Dict,
     Generator,
     Generic,
+    List,
+    Optional,
     Protocol,
+    Sequence,
     Type,
     TypeVar,
     Union,
@@ -33,7 +37,12 @@ __all__ = [
     "run_blocking",
     "sleep",
     "Pages",
+    "Request",
     "Result",
+    "called",
+    "deferred",
+    "gathered",
+    "sent",
     "open_file",
 ]
 
@@ -72,6 +81,61 @@ async def run_blocking(function: Callable[..., _T], *arguments: Any) -> _T:
 
 Result = Awaitable[_T]
 """What a call of this colour gives before it is done."""
+
+
+Request = Awaitable[_T]
+"""A call that is still to be made."""
+
+
+class _Deferred(Generic[_T]):
+    """A call that is made when it is awaited; one that never is leaves nothing behind."""
+
+    def __init__(self, call: Callable[[], Awaitable[_T]]) -> None:
+        self._call = call
+
+    def __await__(self) -> Generator[Any, None, _T]:
+        return self._call().__await__()
+
+
+def deferred(call: Callable[[], Awaitable[_T]]) -> Request[_T]:
+    """The call, to be made later."""
+    return _Deferred(call)
+
+
+async def sent(request: Request[_T]) -> _T:
+    """What the call gives, made now."""
+    return await request
+
+
+async def called(function: Callable[..., Any], argument: Any) -> Any:
+    """What a function gives, be it a coroutine function or one that blocks."""
+    import inspect
+
+    if inspect.iscoroutinefunction(function):
+        return await function(argument)
+    return await run_blocking(function, argument)
+
+
+async def gathered(calls: Sequence[Callable[[], Awaitable[_T]]], limit: Optional[int]) -> List[_T]:
+    """What the calls give, in their order; they run at the same time, at most `limit` of them.
+
+    When one is cancelled, or this is, all are.
+    """
+    if len(calls) == 1:
+        return [await calls[0]()]
+    import anyio
+
+    results: Dict[int, _T] = {}
+    turns = anyio.Semaphore(limit or len(calls))
+
+    async def run(place: int) -> None:
+        async with turns:
+            results[place] = await calls[place]()
+
+    async with anyio.create_task_group() as group:
+        for place in range(len(calls)):
+            group.start_soon(run, place)
+    return [results[place] for place in range(len(calls))]
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from .headers import merge
 if TYPE_CHECKING:
     from .._http import Timeout
 
-__all__ = ["make_request_options"]
+__all__ = ["make_request_options", "with_beta"]
 
 
 def make_request_options(
@@ -56,3 +56,9 @@ def make_request_options(
     if idempotency_key is not None:
         options["idempotency_key"] = idempotency_key
     return options
+
+
+def with_beta(options: Any, beta: str) -> Any:
+    """The options of a request that asks for one more beta feature."""
+    headers = merge(options.get("headers") or {}, {"anthropic-beta": beta})
+    return {**options, "headers": dict(headers.values())}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Callable, Generator, Protocol, Type, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Callable, Generator, List, Optional, Protocol, Sequence, Type, TypeVar, Union
 
 from typing_extensions import Annotated
 
@@ -14,7 +14,21 @@ from .._http import DefaultHttpxClient
 if TYPE_CHECKING:
     from .._options import FinalRequestOptions
 
-__all__ = ["SyncHttpxClientWrapper", "first_page", "is_async", "run_blocking", "sleep", "Pages", "Result", "open_file"]
+__all__ = [
+    "SyncHttpxClientWrapper",
+    "first_page",
+    "is_async",
+    "run_blocking",
+    "sleep",
+    "Pages",
+    "Request",
+    "Result",
+    "called",
+    "deferred",
+    "gathered",
+    "open_file",
+    "sent",
+]
 
 _T = TypeVar("_T")
 _PageT = TypeVar("_PageT")
@@ -42,6 +56,30 @@ def run_blocking(function: Callable[..., _T], *arguments: Any) -> _T:
 
 Result = Annotated[_T, "done"]
 """What a call of this colour gives before it is done."""
+
+
+Request = Callable[[], _T]
+"""A call that is still to be made."""
+
+
+def deferred(call: Callable[[], _T]) -> Request[_T]:
+    """The call, to be made later."""
+    return call
+
+
+def sent(request: Request[_T]) -> _T:
+    """What the call gives, made now."""
+    return request()
+
+
+def called(function: Callable[..., Any], argument: Any) -> Any:
+    """What a function gives."""
+    return function(argument)
+
+
+def gathered(calls: Sequence[Callable[[], _T]], limit: Optional[int]) -> List[_T]:  # noqa: ARG001  # the other colour has a use for it
+    """What the calls give, in their order; they run one by one."""
+    return [call() for call in calls]
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Front door: tools that run on your side."""
+"""Front door: tools that run on your side, and the runners that run them."""
 
 from __future__ import annotations
 
@@ -16,44 +16,39 @@ if TYPE_CHECKING:
         BetaAsyncAbstractMemoryTool as BetaAsyncAbstractMemoryTool,
         BetaAsyncLocalFilesystemMemoryTool as BetaAsyncLocalFilesystemMemoryTool,
     )
+    from ..._async.tool_runner import (
+        BetaAsyncStreamingToolRunner as BetaAsyncStreamingToolRunner,
+        BetaAsyncToolRunner as BetaAsyncToolRunner,
+    )
     from ..._core.tool_results import BetaFunctionToolResultType as BetaFunctionToolResultType
     from ..._sync.builtin_tool import BetaBuiltinFunctionTool as BetaBuiltinFunctionTool
-    from ..._sync.function_tool import (
-        BetaFunctionTool as BetaFunctionTool,
-        beta_tool as beta_tool,
-    )
+    from ..._sync.function_tool import BetaFunctionTool as BetaFunctionTool, beta_tool as beta_tool
     from ..._sync.memory_tool import (
         BetaAbstractMemoryTool as BetaAbstractMemoryTool,
         BetaLocalFilesystemMemoryTool as BetaLocalFilesystemMemoryTool,
     )
+    from ..._sync.tool_runner import (
+        BetaStreamingToolRunner as BetaStreamingToolRunner,
+        BetaToolRunner as BetaToolRunner,
+    )
 
 __all__ = [
-    "BetaAbstractMemoryTool",
-    "BetaAsyncAbstractMemoryTool",
-    "BetaAsyncBuiltinFunctionTool",
-    "BetaAsyncFunctionTool",
-    "BetaAsyncLocalFilesystemMemoryTool",
-    "BetaBuiltinFunctionTool",
-    "BetaFunctionTool",
-    "BetaFunctionToolResultType",
-    "BetaLocalFilesystemMemoryTool",
-    "beta_async_tool",
-    "beta_tool",
-]
+    "BetaAbstractMemoryTool", "BetaAsyncAbstractMemoryTool", "BetaAsyncBuiltinFunctionTool",
+    "BetaAsyncFunctionTool", "BetaAsyncLocalFilesystemMemoryTool", "BetaAsyncStreamingToolRunner",
+    "BetaAsyncToolRunner", "BetaBuiltinFunctionTool", "BetaFunctionTool", "BetaFunctionToolResultType",
+    "BetaLocalFilesystemMemoryTool", "BetaStreamingToolRunner", "BetaToolRunner", "beta_async_tool", "beta_tool",
+]  # fmt: skip
 
-__getattr__, __dir__ = attach(
-    __name__,
-    {
-        "BetaAbstractMemoryTool": "..._sync.memory_tool",
-        "BetaAsyncAbstractMemoryTool": "..._async.memory_tool",
-        "BetaAsyncBuiltinFunctionTool": "..._async.builtin_tool",
-        "BetaAsyncFunctionTool": "..._async.function_tool",
-        "BetaAsyncLocalFilesystemMemoryTool": "..._async.memory_tool",
-        "BetaBuiltinFunctionTool": "..._sync.builtin_tool",
-        "BetaFunctionTool": "..._sync.function_tool",
-        "BetaFunctionToolResultType": "..._core.tool_results",
-        "BetaLocalFilesystemMemoryTool": "..._sync.memory_tool",
-        "beta_async_tool": "..._async.function_tool",
-        "beta_tool": "..._sync.function_tool",
-    },
-)
+_HOLDERS = {
+    "..._async.builtin_tool": "BetaAsyncBuiltinFunctionTool",
+    "..._async.function_tool": "BetaAsyncFunctionTool beta_async_tool",
+    "..._async.memory_tool": "BetaAsyncAbstractMemoryTool BetaAsyncLocalFilesystemMemoryTool",
+    "..._async.tool_runner": "BetaAsyncStreamingToolRunner BetaAsyncToolRunner",
+    "..._core.tool_results": "BetaFunctionToolResultType",
+    "..._sync.builtin_tool": "BetaBuiltinFunctionTool",
+    "..._sync.function_tool": "BetaFunctionTool beta_tool",
+    "..._sync.memory_tool": "BetaAbstractMemoryTool BetaLocalFilesystemMemoryTool",
+    "..._sync.tool_runner": "BetaStreamingToolRunner BetaToolRunner",
+}
+
+__getattr__, __dir__ = attach(__name__, {name: module for module, names in _HOLDERS.items() for name in names.split()})

@@ -30,6 +30,8 @@ class MessagesWithRawResponse:
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
         self.create = sync_raw(messages.create)
+        self.stream = messages.stream
+        self.parse = sync_raw(messages.parse)
         self.count_tokens = sync_raw(messages.count_tokens)
 
     @functools.cached_property
@@ -44,6 +46,8 @@ class AsyncMessagesWithRawResponse:
     def __init__(self, messages: AsyncMessages) -> None:
         self._messages = messages
         self.create = async_raw(messages.create)
+        self.stream = messages.stream
+        self.parse = async_raw(messages.parse)
         self.count_tokens = async_raw(messages.count_tokens)
 
     @functools.cached_property
@@ -58,6 +62,8 @@ class MessagesWithStreamingResponse:
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
         self.create = sync_streamed(messages.create)
+        self.stream = messages.stream
+        self.parse = sync_streamed(messages.parse)
         self.count_tokens = sync_streamed(messages.count_tokens)
 
     @functools.cached_property
@@ -72,6 +78,8 @@ class AsyncMessagesWithStreamingResponse:
     def __init__(self, messages: AsyncMessages) -> None:
         self._messages = messages
         self.create = async_streamed(messages.create)
+        self.stream = messages.stream
+        self.parse = async_streamed(messages.parse)
         self.count_tokens = async_streamed(messages.count_tokens)
 
     @functools.cached_property

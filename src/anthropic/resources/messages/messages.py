@@ -9,6 +9,7 @@ from ... import types
 from ..._async.resource import AsyncAPIResource
 from ..._async.streaming import AsyncStream
 from ..._core.advice import warn_about_model
+from ..._core.output_format import with_own_format
 from ..._core.request_options import make_request_options
 from ..._core.resource import given, required_args
 from ..._sync.resource import SyncAPIResource
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     import httpx
     from typing_extensions import Literal
 
+    from ..._async.message_stream import AsyncMessageStreamManager
+    from ..._sync.message_stream import MessageStreamManager
     from ..._types import Body, Headers, Query, SequenceNotStr
+    from ...types.parsed_message import ParsedMessage, ResponseFormatT
     from ._views import (
         AsyncMessagesWithRawResponse as AsyncMessagesWithRawResponse,
         AsyncMessagesWithStreamingResponse as AsyncMessagesWithStreamingResponse,
@@ -282,12 +286,242 @@ class Messages(SyncAPIResource):
             stream_cls=Stream[types.RawMessageStreamEvent] if stream else None,
         )
 
+    def stream(
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[types.MessageParam],
+        model: types.ModelParam,
+        inference_geo: Optional[str] | Omit = omit,
+        metadata: types.MetadataParam | Omit = omit,
+        output_config: types.OutputConfigParam | Omit = omit,
+        output_format: Optional[Union[types.JSONOutputFormatParam, type[ResponseFormatT]]] | Omit = omit,
+        container: Optional[str] | Omit = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        system: Union[str, Iterable[types.TextBlockParam]] | Omit = omit,
+        temperature: float | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        thinking: types.ThinkingConfigParam | Omit = omit,
+        tool_choice: types.ToolChoiceParam | Omit = omit,
+        tools: Iterable[types.ToolUnionParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> MessageStreamManager[ResponseFormatT]:
+        """Send messages and follow the model's next message while it is being written.
+
+        Gives a context manager; what it enters to yields events, knows the message so far and closes the
+        connection at the end.
+
+        Args:
+            max_tokens: The most tokens the reply may have, thinking included; at least 1. The model may
+                stop earlier, and each model has its own upper bound.
+            messages: The conversation so far, oldest turn first. Neighbouring turns of one role are merged;
+                a final assistant turn is one that the model goes on writing.
+            model: The model to use: a dated id such as `claude-sonnet-4-5-20250929`, or an alias such as
+                `claude-sonnet-4-5`.
+            inference_geo: Where the model may run, for instance `us` or `global`. Left out, the workspace's
+                own setting decides.
+            metadata: What you want to tell the API about this request, such as which of your users it
+                serves.
+            output_config: How the reply should come out: the JSON schema it must match, and how much effort
+                to spend on it.
+            output_format: A type, such as a pydantic model, that the reply must match and is parsed into. A
+                format given as a dictionary is sent as it is and nothing is parsed.
+            container: The container that code runs in: the id of one from an earlier reply to go on in it,
+                or settings such as the skills to load.
+            service_tier: `auto`, the default, uses your priority capacity while there is some and standard
+                capacity otherwise; `standard_only` never touches priority capacity.
+            stop_sequences: Texts that end the reply as soon as the model writes one. The text found is not
+                part of the reply; it is reported as `stop_sequence`.
+            system: Instructions that stand above the conversation: who the model should be, what it should
+                keep to.
+            temperature: How much chance goes into the choice of words, from 0.0 to 1.0 (default 1.0). Even
+                0.0 does not make replies fully repeatable. Set this or `top_p`, not both.
+            top_k: Choose each token from the k likeliest only. For fine tuning of odd cases; `temperature`
+                is usually all you need.
+            top_p: Choose each token from the likeliest ones whose probabilities add up to this much, from
+                0.0 to 1.0. Set this or `temperature`, not both.
+            thinking: Whether the model reasons before it answers, and how far it may go. The reasoning
+                counts towards `max_tokens`.
+            tool_choice: Whether the model may, must or must not use tools, or which one it must use. Left
+                out, the model decides as soon as there are tools.
+            tools: The tools the model may ask for: your own, which you run, and those which the API runs
+                for you.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            The `MessageStreamManager`.
+
+        Raises:
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        warn_about_model(model, thinking, DEPRECATED_MODELS, MODELS_TO_WARN_WITH_THINKING_ENABLED)
+        from ..._sync.messages import stream_message
+
+        return stream_message(
+            self,
+            "/v1/messages",
+            body=given(
+                {
+                    "max_tokens": max_tokens,
+                    "messages": messages,
+                    "model": model,
+                    "inference_geo": inference_geo,
+                    "metadata": metadata,
+                    "output_config": output_config,
+                    "container": container,
+                    "service_tier": service_tier,
+                    "stop_sequences": stop_sequences,
+                    "system": system,
+                    "temperature": temperature,
+                    "top_k": top_k,
+                    "top_p": top_p,
+                    "thinking": thinking,
+                    "tool_choice": tool_choice,
+                    "tools": tools,
+                }
+            ),
+            options=make_request_options(
+                extra_headers=extra_headers,
+                extra_query=extra_query,
+                extra_body=extra_body,
+                timeout=timeout,
+                headers={"X-Stainless-Helper-Method": "stream", "X-Stainless-Stream-Helper": "messages"},
+                body_type=lambda: types.message_create_params.MessageCreateParams,
+            ),
+            output_format=output_format,
+        )
+
+    def parse(
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[types.MessageParam],
+        model: types.ModelParam,
+        metadata: types.MetadataParam | Omit = omit,
+        output_config: types.OutputConfigParam | Omit = omit,
+        output_format: Optional[type[ResponseFormatT]] | Omit = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        stream: Union[Literal[False], Literal[True]] | Omit = omit,
+        system: Union[str, Iterable[types.TextBlockParam]] | Omit = omit,
+        temperature: float | Omit = omit,
+        thinking: types.ThinkingConfigParam | Omit = omit,
+        tool_choice: types.ToolChoiceParam | Omit = omit,
+        tools: Iterable[types.ToolUnionParam] | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> ParsedMessage[ResponseFormatT]:
+        """Send messages and get the model's next message, parsed into a type of yours.
+
+        Args:
+            max_tokens: The most tokens the reply may have, thinking included; at least 1. The model may
+                stop earlier, and each model has its own upper bound.
+            messages: The conversation so far, oldest turn first. Neighbouring turns of one role are merged;
+                a final assistant turn is one that the model goes on writing.
+            model: The model to use: a dated id such as `claude-sonnet-4-5-20250929`, or an alias such as
+                `claude-sonnet-4-5`.
+            metadata: What you want to tell the API about this request, such as which of your users it
+                serves.
+            output_config: How the reply should come out: the JSON schema it must match, and how much effort
+                to spend on it.
+            output_format: A type that the reply must match, such as a pydantic model: its JSON schema is
+                sent and the reply parsed into it.
+            service_tier: `auto`, the default, uses your priority capacity while there is some and standard
+                capacity otherwise; `standard_only` never touches priority capacity.
+            stop_sequences: Texts that end the reply as soon as the model writes one. The text found is not
+                part of the reply; it is reported as `stop_sequence`.
+            stream: Whether to receive the reply piece by piece, as server-sent events, while it is being
+                written.
+            system: Instructions that stand above the conversation: who the model should be, what it should
+                keep to.
+            temperature: How much chance goes into the choice of words, from 0.0 to 1.0 (default 1.0). Even
+                0.0 does not make replies fully repeatable. Set this or `top_p`, not both.
+            thinking: Whether the model reasons before it answers, and how far it may go. The reasoning
+                counts towards `max_tokens`.
+            tool_choice: Whether the model may, must or must not use tools, or which one it must use. Left
+                out, the model decides as soon as there are tools.
+            tools: The tools the model may ask for: your own, which you run, and those which the API runs
+                for you.
+            top_k: Choose each token from the k likeliest only. For fine tuning of odd cases; `temperature`
+                is usually all you need.
+            top_p: Choose each token from the likeliest ones whose probabilities add up to this much, from
+                0.0 to 1.0. Set this or `temperature`, not both.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            The `ParsedMessage`.
+
+        Raises:
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        warn_about_model(model, thinking, DEPRECATED_MODELS, MODELS_TO_WARN_WITH_THINKING_ENABLED)
+        if not stream:
+            timeout = self._client._nonstreaming_timeout(max_tokens, model, timeout)
+        from ..._sync.messages import parse_message
+
+        return parse_message(
+            self,
+            "/v1/messages",
+            body=given(
+                {
+                    "max_tokens": max_tokens,
+                    "messages": messages,
+                    "model": model,
+                    "metadata": metadata,
+                    "output_config": output_config,
+                    "service_tier": service_tier,
+                    "stop_sequences": stop_sequences,
+                    "system": system,
+                    "temperature": temperature,
+                    "thinking": thinking,
+                    "tool_choice": tool_choice,
+                    "tools": tools,
+                    "top_k": top_k,
+                    "top_p": top_p,
+                }
+            ),
+            options=make_request_options(
+                extra_headers=extra_headers,
+                extra_query=extra_query,
+                extra_body=extra_body,
+                timeout=timeout,
+                headers={"X-Stainless-Helper": "messages.parse"},
+                body_type=lambda: types.message_create_params.MessageCreateParams,
+            ),
+            output_format=output_format,
+            stream=stream,
+        )
+
     def count_tokens(
         self,
         *,
         messages: Iterable[types.MessageParam],
         model: types.ModelParam,
         output_config: types.OutputConfigParam | Omit = omit,
+        output_format: Optional[Union[types.JSONOutputFormatParam, type]] | Omit = omit,
         system: Union[str, Iterable[types.TextBlockParam]] | Omit = omit,
         thinking: types.ThinkingConfigParam | Omit = omit,
         tool_choice: types.ToolChoiceParam | Omit = omit,
@@ -306,6 +540,8 @@ class Messages(SyncAPIResource):
             model: The model to count for; models count differently.
             output_config: How the reply should come out: the JSON schema it must match, and how much effort
                 to spend on it.
+            output_format: What the reply must match: a type, such as a pydantic model, or a JSON schema
+                format. Sent as `output_config.format`; do not give both.
             system: Instructions that stand above the conversation: who the model should be, what it should
                 keep to.
             thinking: The thinking settings of the request. Thinking of earlier assistant turns is not
@@ -329,16 +565,19 @@ class Messages(SyncAPIResource):
         """
         return self._post(
             "/v1/messages/count_tokens",
-            body=given(
-                {
-                    "messages": messages,
-                    "model": model,
-                    "output_config": output_config,
-                    "system": system,
-                    "thinking": thinking,
-                    "tool_choice": tool_choice,
-                    "tools": tools,
-                }
+            body=with_own_format(
+                given(
+                    {
+                        "messages": messages,
+                        "model": model,
+                        "output_config": output_config,
+                        "output_format": output_format,
+                        "system": system,
+                        "thinking": thinking,
+                        "tool_choice": tool_choice,
+                        "tools": tools,
+                    }
+                )
             ),
             options=make_request_options(
                 extra_headers=extra_headers,
@@ -581,12 +820,242 @@ class AsyncMessages(AsyncAPIResource):
             stream_cls=AsyncStream[types.RawMessageStreamEvent] if stream else None,
         )
 
+    def stream(
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[types.MessageParam],
+        model: types.ModelParam,
+        inference_geo: Optional[str] | Omit = omit,
+        metadata: types.MetadataParam | Omit = omit,
+        output_config: types.OutputConfigParam | Omit = omit,
+        output_format: Optional[Union[types.JSONOutputFormatParam, type[ResponseFormatT]]] | Omit = omit,
+        container: Optional[str] | Omit = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        system: Union[str, Iterable[types.TextBlockParam]] | Omit = omit,
+        temperature: float | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        thinking: types.ThinkingConfigParam | Omit = omit,
+        tool_choice: types.ToolChoiceParam | Omit = omit,
+        tools: Iterable[types.ToolUnionParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> AsyncMessageStreamManager[ResponseFormatT]:
+        """Send messages and follow the model's next message while it is being written.
+
+        Gives a context manager; what it enters to yields events, knows the message so far and closes the
+        connection at the end.
+
+        Args:
+            max_tokens: The most tokens the reply may have, thinking included; at least 1. The model may
+                stop earlier, and each model has its own upper bound.
+            messages: The conversation so far, oldest turn first. Neighbouring turns of one role are merged;
+                a final assistant turn is one that the model goes on writing.
+            model: The model to use: a dated id such as `claude-sonnet-4-5-20250929`, or an alias such as
+                `claude-sonnet-4-5`.
+            inference_geo: Where the model may run, for instance `us` or `global`. Left out, the workspace's
+                own setting decides.
+            metadata: What you want to tell the API about this request, such as which of your users it
+                serves.
+            output_config: How the reply should come out: the JSON schema it must match, and how much effort
+                to spend on it.
+            output_format: A type, such as a pydantic model, that the reply must match and is parsed into. A
+                format given as a dictionary is sent as it is and nothing is parsed.
+            container: The container that code runs in: the id of one from an earlier reply to go on in it,
+                or settings such as the skills to load.
+            service_tier: `auto`, the default, uses your priority capacity while there is some and standard
+                capacity otherwise; `standard_only` never touches priority capacity.
+            stop_sequences: Texts that end the reply as soon as the model writes one. The text found is not
+                part of the reply; it is reported as `stop_sequence`.
+            system: Instructions that stand above the conversation: who the model should be, what it should
+                keep to.
+            temperature: How much chance goes into the choice of words, from 0.0 to 1.0 (default 1.0). Even
+                0.0 does not make replies fully repeatable. Set this or `top_p`, not both.
+            top_k: Choose each token from the k likeliest only. For fine tuning of odd cases; `temperature`
+                is usually all you need.
+            top_p: Choose each token from the likeliest ones whose probabilities add up to this much, from
+                0.0 to 1.0. Set this or `temperature`, not both.
+            thinking: Whether the model reasons before it answers, and how far it may go. The reasoning
+                counts towards `max_tokens`.
+            tool_choice: Whether the model may, must or must not use tools, or which one it must use. Left
+                out, the model decides as soon as there are tools.
+            tools: The tools the model may ask for: your own, which you run, and those which the API runs
+                for you.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            The `MessageStreamManager`.
+
+        Raises:
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        warn_about_model(model, thinking, DEPRECATED_MODELS, MODELS_TO_WARN_WITH_THINKING_ENABLED)
+        from ..._async.messages import stream_message
+
+        return stream_message(
+            self,
+            "/v1/messages",
+            body=given(
+                {
+                    "max_tokens": max_tokens,
+                    "messages": messages,
+                    "model": model,
+                    "inference_geo": inference_geo,
+                    "metadata": metadata,
+                    "output_config": output_config,
+                    "container": container,
+                    "service_tier": service_tier,
+                    "stop_sequences": stop_sequences,
+                    "system": system,
+                    "temperature": temperature,
+                    "top_k": top_k,
+                    "top_p": top_p,
+                    "thinking": thinking,
+                    "tool_choice": tool_choice,
+                    "tools": tools,
+                }
+            ),
+            options=make_request_options(
+                extra_headers=extra_headers,
+                extra_query=extra_query,
+                extra_body=extra_body,
+                timeout=timeout,
+                headers={"X-Stainless-Helper-Method": "stream", "X-Stainless-Stream-Helper": "messages"},
+                body_type=lambda: types.message_create_params.MessageCreateParams,
+            ),
+            output_format=output_format,
+        )
+
+    async def parse(
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[types.MessageParam],
+        model: types.ModelParam,
+        metadata: types.MetadataParam | Omit = omit,
+        output_config: types.OutputConfigParam | Omit = omit,
+        output_format: Optional[type[ResponseFormatT]] | Omit = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        stream: Union[Literal[False], Literal[True]] | Omit = omit,
+        system: Union[str, Iterable[types.TextBlockParam]] | Omit = omit,
+        temperature: float | Omit = omit,
+        thinking: types.ThinkingConfigParam | Omit = omit,
+        tool_choice: types.ToolChoiceParam | Omit = omit,
+        tools: Iterable[types.ToolUnionParam] | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> ParsedMessage[ResponseFormatT]:
+        """Send messages and get the model's next message, parsed into a type of yours.
+
+        Args:
+            max_tokens: The most tokens the reply may have, thinking included; at least 1. The model may
+                stop earlier, and each model has its own upper bound.
+            messages: The conversation so far, oldest turn first. Neighbouring turns of one role are merged;
+                a final assistant turn is one that the model goes on writing.
+            model: The model to use: a dated id such as `claude-sonnet-4-5-20250929`, or an alias such as
+                `claude-sonnet-4-5`.
+            metadata: What you want to tell the API about this request, such as which of your users it
+                serves.
+            output_config: How the reply should come out: the JSON schema it must match, and how much effort
+                to spend on it.
+            output_format: A type that the reply must match, such as a pydantic model: its JSON schema is
+                sent and the reply parsed into it.
+            service_tier: `auto`, the default, uses your priority capacity while there is some and standard
+                capacity otherwise; `standard_only` never touches priority capacity.
+            stop_sequences: Texts that end the reply as soon as the model writes one. The text found is not
+                part of the reply; it is reported as `stop_sequence`.
+            stream: Whether to receive the reply piece by piece, as server-sent events, while it is being
+                written.
+            system: Instructions that stand above the conversation: who the model should be, what it should
+                keep to.
+            temperature: How much chance goes into the choice of words, from 0.0 to 1.0 (default 1.0). Even
+                0.0 does not make replies fully repeatable. Set this or `top_p`, not both.
+            thinking: Whether the model reasons before it answers, and how far it may go. The reasoning
+                counts towards `max_tokens`.
+            tool_choice: Whether the model may, must or must not use tools, or which one it must use. Left
+                out, the model decides as soon as there are tools.
+            tools: The tools the model may ask for: your own, which you run, and those which the API runs
+                for you.
+            top_k: Choose each token from the k likeliest only. For fine tuning of odd cases; `temperature`
+                is usually all you need.
+            top_p: Choose each token from the likeliest ones whose probabilities add up to this much, from
+                0.0 to 1.0. Set this or `temperature`, not both.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            The `ParsedMessage`.
+
+        Raises:
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        warn_about_model(model, thinking, DEPRECATED_MODELS, MODELS_TO_WARN_WITH_THINKING_ENABLED)
+        if not stream:
+            timeout = self._client._nonstreaming_timeout(max_tokens, model, timeout)
+        from ..._async.messages import parse_message
+
+        return await parse_message(
+            self,
+            "/v1/messages",
+            body=given(
+                {
+                    "max_tokens": max_tokens,
+                    "messages": messages,
+                    "model": model,
+                    "metadata": metadata,
+                    "output_config": output_config,
+                    "service_tier": service_tier,
+                    "stop_sequences": stop_sequences,
+                    "system": system,
+                    "temperature": temperature,
+                    "thinking": thinking,
+                    "tool_choice": tool_choice,
+                    "tools": tools,
+                    "top_k": top_k,
+                    "top_p": top_p,
+                }
+            ),
+            options=make_request_options(
+                extra_headers=extra_headers,
+                extra_query=extra_query,
+                extra_body=extra_body,
+                timeout=timeout,
+                headers={"X-Stainless-Helper": "messages.parse"},
+                body_type=lambda: types.message_create_params.MessageCreateParams,
+            ),
+            output_format=output_format,
+            stream=stream,
+        )
+
     async def count_tokens(
         self,
         *,
         messages: Iterable[types.MessageParam],
         model: types.ModelParam,
         output_config: types.OutputConfigParam | Omit = omit,
+        output_format: Optional[Union[types.JSONOutputFormatParam, type]] | Omit = omit,
         system: Union[str, Iterable[types.TextBlockParam]] | Omit = omit,
         thinking: types.ThinkingConfigParam | Omit = omit,
         tool_choice: types.ToolChoiceParam | Omit = omit,
@@ -605,6 +1074,8 @@ class AsyncMessages(AsyncAPIResource):
             model: The model to count for; models count differently.
             output_config: How the reply should come out: the JSON schema it must match, and how much effort
                 to spend on it.
+            output_format: What the reply must match: a type, such as a pydantic model, or a JSON schema
+                format. Sent as `output_config.format`; do not give both.
             system: Instructions that stand above the conversation: who the model should be, what it should
                 keep to.
             thinking: The thinking settings of the request. Thinking of earlier assistant turns is not
@@ -628,16 +1099,19 @@ class AsyncMessages(AsyncAPIResource):
         """
         return await self._post(
             "/v1/messages/count_tokens",
-            body=given(
-                {
-                    "messages": messages,
-                    "model": model,
-                    "output_config": output_config,
-                    "system": system,
-                    "thinking": thinking,
-                    "tool_choice": tool_choice,
-                    "tools": tools,
-                }
+            body=with_own_format(
+                given(
+                    {
+                        "messages": messages,
+                        "model": model,
+                        "output_config": output_config,
+                        "output_format": output_format,
+                        "system": system,
+                        "thinking": thinking,
+                        "tool_choice": tool_choice,
+                        "tools": tools,
+                    }
+                )
             ),
             options=make_request_options(
                 extra_headers=extra_headers,

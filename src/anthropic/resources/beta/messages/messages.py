@@ -9,6 +9,7 @@ from .... import types
 from ...._async.resource import AsyncAPIResource
 from ...._async.streaming import AsyncStream
 from ...._core.advice import warn_about_model
+from ...._core.output_format import with_own_moved_format
 from ...._core.request_options import make_request_options
 from ...._core.resource import given, required_args
 from ...._sync.resource import SyncAPIResource
@@ -21,8 +22,17 @@ if TYPE_CHECKING:
     import httpx
     from typing_extensions import Literal
 
+    from ...._async.function_tool import BetaAsyncRunnableTool
+    from ...._async.message_stream import BetaAsyncMessageStreamManager
+    from ...._async.tool_runner import BetaAsyncStreamingToolRunner, BetaAsyncToolRunner
+    from ...._core.compaction import CompactionControl
+    from ...._sync.function_tool import BetaRunnableTool
+    from ...._sync.message_stream import BetaMessageStreamManager
+    from ...._sync.tool_runner import BetaStreamingToolRunner, BetaToolRunner
     from ...._types import Body, Headers, Query, SequenceNotStr
     from ....types.beta import message_count_tokens_params, message_create_params
+    from ....types.beta.parsed_beta_message import ParsedBetaMessage
+    from ....types.parsed_message import ResponseFormatT
     from ._views import (
         AsyncMessagesWithRawResponse as AsyncMessagesWithRawResponse,
         AsyncMessagesWithStreamingResponse as AsyncMessagesWithStreamingResponse,
@@ -267,6 +277,150 @@ class Messages(SyncAPIResource):
             timeout = self._client._nonstreaming_timeout(max_tokens, model, timeout)
         return self._post(
             "/v1/messages",
+            body=with_own_moved_format(
+                given(
+                    {
+                        "max_tokens": max_tokens,
+                        "messages": messages,
+                        "model": model,
+                        "container": container,
+                        "context_management": context_management,
+                        "inference_geo": inference_geo,
+                        "mcp_servers": mcp_servers,
+                        "metadata": metadata,
+                        "output_config": output_config,
+                        "output_format": output_format,
+                        "service_tier": service_tier,
+                        "speed": speed,
+                        "stop_sequences": stop_sequences,
+                        "stream": stream,
+                        "system": system,
+                        "temperature": temperature,
+                        "thinking": thinking,
+                        "tool_choice": tool_choice,
+                        "tools": tools,
+                        "top_k": top_k,
+                        "top_p": top_p,
+                    }
+                )
+            ),
+            options=make_request_options(
+                query=given(
+                    {
+                        "beta": "true",
+                    }
+                ),
+                extra_headers=extra_headers,
+                extra_query=extra_query,
+                extra_body=extra_body,
+                timeout=timeout,
+                betas=betas,
+                body_type=lambda: types.beta.message_create_params.MessageCreateParamsBase,
+            ),
+            cast_to=types.beta.BetaMessage,
+            stream=stream or False,
+            stream_cls=Stream[types.beta.BetaRawMessageStreamEvent] if stream else None,
+        )
+
+    def parse(
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[types.beta.BetaMessageParam],
+        model: types.ModelParam,
+        container: Optional[message_create_params.Container] | Omit = omit,
+        context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
+        inference_geo: Optional[str] | Omit = omit,
+        mcp_servers: Iterable[types.beta.BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
+        metadata: types.beta.BetaMetadataParam | Omit = omit,
+        output_config: types.beta.BetaOutputConfigParam | Omit = omit,
+        output_format: Optional[type[ResponseFormatT]] | Omit = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        speed: Optional[Literal["standard", "fast"]] | Omit = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        stream: Union[Literal[False], Literal[True]] | Omit = omit,
+        system: Union[str, Iterable[types.beta.BetaTextBlockParam]] | Omit = omit,
+        temperature: float | Omit = omit,
+        thinking: types.beta.BetaThinkingConfigParam | Omit = omit,
+        tool_choice: types.beta.BetaToolChoiceParam | Omit = omit,
+        tools: Iterable[types.beta.BetaToolUnionParam] | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> ParsedBetaMessage[ResponseFormatT]:
+        """Send messages and get the model's next message, parsed into a type of yours.
+
+        Args:
+            max_tokens: The most tokens the reply may have, thinking included; at least 1. The model may
+                stop earlier, and each model has its own upper bound.
+            messages: The conversation so far, oldest turn first. Neighbouring turns of one role are merged;
+                a final assistant turn is one that the model goes on writing.
+            model: The model to use: a dated id such as `claude-sonnet-4-5-20250929`, or an alias such as
+                `claude-sonnet-4-5`.
+            container: The container that code runs in: the id of one from an earlier reply to go on in it,
+                or settings such as the skills to load.
+            context_management: What to clear away or sum up as the conversation grows, and when.
+            inference_geo: Where the model may run, for instance `us` or `global`. Left out, the workspace's
+                own setting decides.
+            mcp_servers: Remote MCP servers that the API connects to, so that the model can use their tools;
+                at most 20.
+            metadata: What you want to tell the API about this request, such as which of your users it
+                serves.
+            output_config: How the reply should come out: the JSON schema it must match, and how much effort
+                to spend on it.
+            output_format: A type that the reply must match, such as a pydantic model: its JSON schema is
+                sent and the reply parsed into it.
+            service_tier: `auto`, the default, uses your priority capacity while there is some and standard
+                capacity otherwise; `standard_only` never touches priority capacity.
+            speed: `fast` produces tokens faster and costs more, on models that offer it; `standard` is the
+                default.
+            stop_sequences: Texts that end the reply as soon as the model writes one. The text found is not
+                part of the reply; it is reported as `stop_sequence`.
+            stream: Whether to receive the reply piece by piece, as server-sent events, while it is being
+                written.
+            system: Instructions that stand above the conversation: who the model should be, what it should
+                keep to.
+            temperature: How much chance goes into the choice of words, from 0.0 to 1.0 (default 1.0). Even
+                0.0 does not make replies fully repeatable. Set this or `top_p`, not both.
+            thinking: Whether the model reasons before it answers, and how far it may go. The reasoning
+                counts towards `max_tokens`.
+            tool_choice: Whether the model may, must or must not use tools, or which one it must use. Left
+                out, the model decides as soon as there are tools.
+            tools: The tools the model may ask for: your own, which you run, and those which the API runs
+                for you.
+            top_k: Choose each token from the k likeliest only. For fine tuning of odd cases; `temperature`
+                is usually all you need.
+            top_p: Choose each token from the likeliest ones whose probabilities add up to this much, from
+                0.0 to 1.0. Set this or `temperature`, not both.
+            betas: Names of beta features to switch on for this request. Without any, `structured-
+                outputs-2025-12-15` is sent.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            The `ParsedBetaMessage`.
+
+        Raises:
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        warn_about_model(model, thinking, DEPRECATED_MODELS, MODELS_TO_WARN_WITH_THINKING_ENABLED)
+        if not stream:
+            timeout = self._client._nonstreaming_timeout(max_tokens, model, timeout)
+        from ...._sync.messages import parse_beta_message
+
+        return parse_beta_message(
+            self,
+            "/v1/messages",
             body=given(
                 {
                     "max_tokens": max_tokens,
@@ -278,11 +432,9 @@ class Messages(SyncAPIResource):
                     "mcp_servers": mcp_servers,
                     "metadata": metadata,
                     "output_config": output_config,
-                    "output_format": output_format,
                     "service_tier": service_tier,
                     "speed": speed,
                     "stop_sequences": stop_sequences,
-                    "stream": stream,
                     "system": system,
                     "temperature": temperature,
                     "thinking": thinking,
@@ -302,12 +454,404 @@ class Messages(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
+                headers={"X-Stainless-Helper": "beta.messages.parse"},
                 betas=betas,
-                body_type=lambda: types.beta.message_create_params.MessageCreateParamsBase,
+                body_type=lambda: types.beta.message_create_params.MessageCreateParams,
             ),
-            cast_to=types.beta.BetaMessage,
-            stream=stream or False,
-            stream_cls=Stream[types.beta.BetaRawMessageStreamEvent] if stream else None,
+            output_format=output_format,
+            stream=stream,
+        )
+
+    @overload
+    def tool_runner(
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[types.beta.BetaMessageParam],
+        model: types.ModelParam,
+        tools: Iterable[Union[BetaRunnableTool, types.beta.BetaToolUnionParam]],
+        compaction_control: CompactionControl | Omit = omit,
+        max_iterations: int | Omit = omit,
+        container: Optional[message_create_params.Container] | Omit = omit,
+        context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
+        inference_geo: Optional[str] | Omit = omit,
+        mcp_servers: Iterable[types.beta.BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
+        metadata: types.beta.BetaMetadataParam | Omit = omit,
+        output_config: types.beta.BetaOutputConfigParam | Omit = omit,
+        output_format: Optional[type[ResponseFormatT]] | Omit = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        speed: Optional[Literal["standard", "fast"]] | Omit = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        stream: Literal[False] | Omit = omit,
+        system: Union[str, Iterable[types.beta.BetaTextBlockParam]] | Omit = omit,
+        temperature: float | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        thinking: types.beta.BetaThinkingConfigParam | Omit = omit,
+        tool_choice: types.beta.BetaToolChoiceParam | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> BetaToolRunner[ResponseFormatT]: ...
+
+    @overload
+    def tool_runner(
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[types.beta.BetaMessageParam],
+        model: types.ModelParam,
+        tools: Iterable[Union[BetaRunnableTool, types.beta.BetaToolUnionParam]],
+        stream: Literal[True],
+        compaction_control: CompactionControl | Omit = omit,
+        max_iterations: int | Omit = omit,
+        container: Optional[message_create_params.Container] | Omit = omit,
+        context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
+        inference_geo: Optional[str] | Omit = omit,
+        mcp_servers: Iterable[types.beta.BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
+        metadata: types.beta.BetaMetadataParam | Omit = omit,
+        output_config: types.beta.BetaOutputConfigParam | Omit = omit,
+        output_format: Optional[type[ResponseFormatT]] | Omit = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        speed: Optional[Literal["standard", "fast"]] | Omit = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        system: Union[str, Iterable[types.beta.BetaTextBlockParam]] | Omit = omit,
+        temperature: float | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        thinking: types.beta.BetaThinkingConfigParam | Omit = omit,
+        tool_choice: types.beta.BetaToolChoiceParam | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> BetaStreamingToolRunner[ResponseFormatT]: ...
+
+    @overload
+    def tool_runner(
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[types.beta.BetaMessageParam],
+        model: types.ModelParam,
+        tools: Iterable[Union[BetaRunnableTool, types.beta.BetaToolUnionParam]],
+        stream: bool,
+        compaction_control: CompactionControl | Omit = omit,
+        max_iterations: int | Omit = omit,
+        container: Optional[message_create_params.Container] | Omit = omit,
+        context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
+        inference_geo: Optional[str] | Omit = omit,
+        mcp_servers: Iterable[types.beta.BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
+        metadata: types.beta.BetaMetadataParam | Omit = omit,
+        output_config: types.beta.BetaOutputConfigParam | Omit = omit,
+        output_format: Optional[type[ResponseFormatT]] | Omit = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        speed: Optional[Literal["standard", "fast"]] | Omit = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        system: Union[str, Iterable[types.beta.BetaTextBlockParam]] | Omit = omit,
+        temperature: float | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        thinking: types.beta.BetaThinkingConfigParam | Omit = omit,
+        tool_choice: types.beta.BetaToolChoiceParam | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> BetaToolRunner[ResponseFormatT] | BetaStreamingToolRunner[ResponseFormatT]: ...
+
+    @required_args(
+        (
+            "max_tokens",
+            "messages",
+            "model",
+            "tools",
+        ),
+        (
+            "max_tokens",
+            "messages",
+            "model",
+            "tools",
+            "stream",
+        ),
+    )
+    def tool_runner(
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[types.beta.BetaMessageParam],
+        model: types.ModelParam,
+        tools: Iterable[Union[BetaRunnableTool, types.beta.BetaToolUnionParam]],
+        compaction_control: CompactionControl | Omit = omit,
+        max_iterations: int | Omit = omit,
+        container: Optional[message_create_params.Container] | Omit = omit,
+        context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
+        inference_geo: Optional[str] | Omit = omit,
+        mcp_servers: Iterable[types.beta.BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
+        metadata: types.beta.BetaMetadataParam | Omit = omit,
+        output_config: types.beta.BetaOutputConfigParam | Omit = omit,
+        output_format: Optional[type[ResponseFormatT]] | Omit = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        speed: Optional[Literal["standard", "fast"]] | Omit = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        stream: Literal[False, True] | Omit = omit,
+        system: Union[str, Iterable[types.beta.BetaTextBlockParam]] | Omit = omit,
+        temperature: float | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        thinking: types.beta.BetaThinkingConfigParam | Omit = omit,
+        tool_choice: types.beta.BetaToolChoiceParam | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> BetaToolRunner[ResponseFormatT] | BetaStreamingToolRunner[ResponseFormatT]:
+        """Send messages, run the tools the model asks for, send their results, and so on until it asks for none.
+
+        Gives an iterator over the messages of the model; `until_done()` runs to the end and gives the last
+        one.
+
+        Args:
+            max_tokens: The most tokens the reply may have, thinking included; at least 1. The model may
+                stop earlier, and each model has its own upper bound.
+            messages: The conversation so far, oldest turn first. Neighbouring turns of one role are merged;
+                a final assistant turn is one that the model goes on writing.
+            model: The model to use: a dated id such as `claude-sonnet-4-5-20250929`, or an alias such as
+                `claude-sonnet-4-5`.
+            tools: The tools to offer. Those made with `beta_tool` and the like are run for you.
+            compaction_control: When and how to replace a conversation that has grown long by a summary of
+                it, done by the client between two replies.
+            max_iterations: The most replies to ask the model for before the loop ends, even if it still
+                wants tools. No bound when left out.
+            container: The container that code runs in: the id of one from an earlier reply to go on in it,
+                or settings such as the skills to load.
+            context_management: What to clear away or sum up as the conversation grows, and when.
+            inference_geo: Where the model may run, for instance `us` or `global`. Left out, the workspace's
+                own setting decides.
+            mcp_servers: Remote MCP servers that the API connects to, so that the model can use their tools;
+                at most 20.
+            metadata: What you want to tell the API about this request, such as which of your users it
+                serves.
+            output_config: How the reply should come out: the JSON schema it must match, and how much effort
+                to spend on it.
+            output_format: A type that replies must match, such as a pydantic model: its JSON schema is sent
+                and the text parsed into it.
+            service_tier: `auto`, the default, uses your priority capacity while there is some and standard
+                capacity otherwise; `standard_only` never touches priority capacity.
+            speed: `fast` produces tokens faster and costs more, on models that offer it; `standard` is the
+                default.
+            stop_sequences: Texts that end the reply as soon as the model writes one. The text found is not
+                part of the reply; it is reported as `stop_sequence`.
+            stream: Whether to iterate over streams, one for each message, instead of finished messages.
+            system: Instructions that stand above the conversation: who the model should be, what it should
+                keep to.
+            temperature: How much chance goes into the choice of words, from 0.0 to 1.0 (default 1.0). Even
+                0.0 does not make replies fully repeatable. Set this or `top_p`, not both.
+            top_k: Choose each token from the k likeliest only. For fine tuning of odd cases; `temperature`
+                is usually all you need.
+            top_p: Choose each token from the likeliest ones whose probabilities add up to this much, from
+                0.0 to 1.0. Set this or `temperature`, not both.
+            thinking: Whether the model reasons before it answers, and how far it may go. The reasoning
+                counts towards `max_tokens`.
+            tool_choice: Whether the model may, must or must not use tools, or which one it must use. Left
+                out, the model decides as soon as there are tools.
+            betas: Names of beta features to switch on for this request; sent in the `anthropic-beta`
+                header.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            The `BetaToolRunner`.
+
+        Raises:
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        warn_about_model(model, thinking, DEPRECATED_MODELS, MODELS_TO_WARN_WITH_THINKING_ENABLED)
+        from ...._sync.tool_runner import run_tools
+
+        return run_tools(
+            self,
+            given(
+                {
+                    "max_tokens": max_tokens,
+                    "messages": messages,
+                    "model": model,
+                    "container": container,
+                    "context_management": context_management,
+                    "inference_geo": inference_geo,
+                    "mcp_servers": mcp_servers,
+                    "metadata": metadata,
+                    "output_config": output_config,
+                    "service_tier": service_tier,
+                    "speed": speed,
+                    "stop_sequences": stop_sequences,
+                    "system": system,
+                    "temperature": temperature,
+                    "top_k": top_k,
+                    "top_p": top_p,
+                    "thinking": thinking,
+                    "tool_choice": tool_choice,
+                    "betas": betas,
+                }
+            ),
+            headers={"X-Stainless-Helper": "BetaToolRunner"},
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+            tools=tools,
+            output_format=output_format,
+            compaction_control=compaction_control,
+            max_iterations=max_iterations,
+            stream=stream,
+        )
+
+    def stream(
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[types.beta.BetaMessageParam],
+        model: types.ModelParam,
+        container: Optional[message_create_params.Container] | Omit = omit,
+        context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
+        inference_geo: Optional[str] | Omit = omit,
+        mcp_servers: Iterable[types.beta.BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
+        metadata: types.beta.BetaMetadataParam | Omit = omit,
+        output_config: types.beta.BetaOutputConfigParam | Omit = omit,
+        output_format: Optional[Union[types.beta.BetaJSONOutputFormatParam, type[ResponseFormatT]]] | Omit = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        speed: Optional[Literal["standard", "fast"]] | Omit = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        system: Union[str, Iterable[types.beta.BetaTextBlockParam]] | Omit = omit,
+        temperature: float | Omit = omit,
+        thinking: types.beta.BetaThinkingConfigParam | Omit = omit,
+        tool_choice: types.beta.BetaToolChoiceParam | Omit = omit,
+        tools: Iterable[types.beta.BetaToolUnionParam] | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> BetaMessageStreamManager[ResponseFormatT]:
+        """Send messages and follow the model's next message while it is being written.
+
+        Gives a context manager; what it enters to yields events, knows the message so far and closes the
+        connection at the end.
+
+        Args:
+            max_tokens: The most tokens the reply may have, thinking included; at least 1. The model may
+                stop earlier, and each model has its own upper bound.
+            messages: The conversation so far, oldest turn first. Neighbouring turns of one role are merged;
+                a final assistant turn is one that the model goes on writing.
+            model: The model to use: a dated id such as `claude-sonnet-4-5-20250929`, or an alias such as
+                `claude-sonnet-4-5`.
+            container: The container that code runs in: the id of one from an earlier reply to go on in it,
+                or settings such as the skills to load.
+            context_management: What to clear away or sum up as the conversation grows, and when.
+            inference_geo: Where the model may run, for instance `us` or `global`. Left out, the workspace's
+                own setting decides.
+            mcp_servers: Remote MCP servers that the API connects to, so that the model can use their tools;
+                at most 20.
+            metadata: What you want to tell the API about this request, such as which of your users it
+                serves.
+            output_config: How the reply should come out: the JSON schema it must match, and how much effort
+                to spend on it.
+            output_format: A type, such as a pydantic model, that the reply must match and is parsed into. A
+                format given as a dictionary is sent as it is and nothing is parsed.
+            service_tier: `auto`, the default, uses your priority capacity while there is some and standard
+                capacity otherwise; `standard_only` never touches priority capacity.
+            speed: `fast` produces tokens faster and costs more, on models that offer it; `standard` is the
+                default.
+            stop_sequences: Texts that end the reply as soon as the model writes one. The text found is not
+                part of the reply; it is reported as `stop_sequence`.
+            system: Instructions that stand above the conversation: who the model should be, what it should
+                keep to.
+            temperature: How much chance goes into the choice of words, from 0.0 to 1.0 (default 1.0). Even
+                0.0 does not make replies fully repeatable. Set this or `top_p`, not both.
+            thinking: Whether the model reasons before it answers, and how far it may go. The reasoning
+                counts towards `max_tokens`.
+            tool_choice: Whether the model may, must or must not use tools, or which one it must use. Left
+                out, the model decides as soon as there are tools.
+            tools: The tools the model may ask for: your own, which you run, and those which the API runs
+                for you.
+            top_k: Choose each token from the k likeliest only. For fine tuning of odd cases; `temperature`
+                is usually all you need.
+            top_p: Choose each token from the likeliest ones whose probabilities add up to this much, from
+                0.0 to 1.0. Set this or `temperature`, not both.
+            betas: Names of beta features to switch on for this request; sent in the `anthropic-beta`
+                header.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            The `BetaMessageStreamManager`.
+
+        Raises:
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        warn_about_model(model, thinking, DEPRECATED_MODELS, MODELS_TO_WARN_WITH_THINKING_ENABLED)
+        from ...._sync.messages import stream_beta_message
+
+        return stream_beta_message(
+            self,
+            "/v1/messages",
+            body=given(
+                {
+                    "max_tokens": max_tokens,
+                    "messages": messages,
+                    "model": model,
+                    "container": container,
+                    "context_management": context_management,
+                    "inference_geo": inference_geo,
+                    "mcp_servers": mcp_servers,
+                    "metadata": metadata,
+                    "output_config": output_config,
+                    "service_tier": service_tier,
+                    "speed": speed,
+                    "stop_sequences": stop_sequences,
+                    "system": system,
+                    "temperature": temperature,
+                    "thinking": thinking,
+                    "tool_choice": tool_choice,
+                    "tools": tools,
+                    "top_k": top_k,
+                    "top_p": top_p,
+                }
+            ),
+            options=make_request_options(
+                query=given(
+                    {
+                        "beta": "true",
+                    }
+                ),
+                extra_headers=extra_headers,
+                extra_query=extra_query,
+                extra_body=extra_body,
+                timeout=timeout,
+                headers={"X-Stainless-Helper-Method": "stream", "X-Stainless-Stream-Helper": "beta.messages"},
+                betas=betas,
+                body_type=lambda: types.beta.message_create_params.MessageCreateParams,
+            ),
+            output_format=output_format,
         )
 
     def count_tokens(
@@ -371,20 +915,22 @@ class Messages(SyncAPIResource):
         """
         return self._post(
             "/v1/messages/count_tokens",
-            body=given(
-                {
-                    "messages": messages,
-                    "model": model,
-                    "context_management": context_management,
-                    "mcp_servers": mcp_servers,
-                    "output_config": output_config,
-                    "output_format": output_format,
-                    "speed": speed,
-                    "system": system,
-                    "thinking": thinking,
-                    "tool_choice": tool_choice,
-                    "tools": tools,
-                }
+            body=with_own_moved_format(
+                given(
+                    {
+                        "messages": messages,
+                        "model": model,
+                        "context_management": context_management,
+                        "mcp_servers": mcp_servers,
+                        "output_config": output_config,
+                        "output_format": output_format,
+                        "speed": speed,
+                        "system": system,
+                        "thinking": thinking,
+                        "tool_choice": tool_choice,
+                        "tools": tools,
+                    }
+                )
             ),
             options=make_request_options(
                 query=given(
@@ -637,6 +1183,150 @@ class AsyncMessages(AsyncAPIResource):
             timeout = self._client._nonstreaming_timeout(max_tokens, model, timeout)
         return await self._post(
             "/v1/messages",
+            body=with_own_moved_format(
+                given(
+                    {
+                        "max_tokens": max_tokens,
+                        "messages": messages,
+                        "model": model,
+                        "container": container,
+                        "context_management": context_management,
+                        "inference_geo": inference_geo,
+                        "mcp_servers": mcp_servers,
+                        "metadata": metadata,
+                        "output_config": output_config,
+                        "output_format": output_format,
+                        "service_tier": service_tier,
+                        "speed": speed,
+                        "stop_sequences": stop_sequences,
+                        "stream": stream,
+                        "system": system,
+                        "temperature": temperature,
+                        "thinking": thinking,
+                        "tool_choice": tool_choice,
+                        "tools": tools,
+                        "top_k": top_k,
+                        "top_p": top_p,
+                    }
+                )
+            ),
+            options=make_request_options(
+                query=given(
+                    {
+                        "beta": "true",
+                    }
+                ),
+                extra_headers=extra_headers,
+                extra_query=extra_query,
+                extra_body=extra_body,
+                timeout=timeout,
+                betas=betas,
+                body_type=lambda: types.beta.message_create_params.MessageCreateParamsBase,
+            ),
+            cast_to=types.beta.BetaMessage,
+            stream=stream or False,
+            stream_cls=AsyncStream[types.beta.BetaRawMessageStreamEvent] if stream else None,
+        )
+
+    async def parse(
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[types.beta.BetaMessageParam],
+        model: types.ModelParam,
+        container: Optional[message_create_params.Container] | Omit = omit,
+        context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
+        inference_geo: Optional[str] | Omit = omit,
+        mcp_servers: Iterable[types.beta.BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
+        metadata: types.beta.BetaMetadataParam | Omit = omit,
+        output_config: types.beta.BetaOutputConfigParam | Omit = omit,
+        output_format: Optional[type[ResponseFormatT]] | Omit = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        speed: Optional[Literal["standard", "fast"]] | Omit = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        stream: Union[Literal[False], Literal[True]] | Omit = omit,
+        system: Union[str, Iterable[types.beta.BetaTextBlockParam]] | Omit = omit,
+        temperature: float | Omit = omit,
+        thinking: types.beta.BetaThinkingConfigParam | Omit = omit,
+        tool_choice: types.beta.BetaToolChoiceParam | Omit = omit,
+        tools: Iterable[types.beta.BetaToolUnionParam] | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> ParsedBetaMessage[ResponseFormatT]:
+        """Send messages and get the model's next message, parsed into a type of yours.
+
+        Args:
+            max_tokens: The most tokens the reply may have, thinking included; at least 1. The model may
+                stop earlier, and each model has its own upper bound.
+            messages: The conversation so far, oldest turn first. Neighbouring turns of one role are merged;
+                a final assistant turn is one that the model goes on writing.
+            model: The model to use: a dated id such as `claude-sonnet-4-5-20250929`, or an alias such as
+                `claude-sonnet-4-5`.
+            container: The container that code runs in: the id of one from an earlier reply to go on in it,
+                or settings such as the skills to load.
+            context_management: What to clear away or sum up as the conversation grows, and when.
+            inference_geo: Where the model may run, for instance `us` or `global`. Left out, the workspace's
+                own setting decides.
+            mcp_servers: Remote MCP servers that the API connects to, so that the model can use their tools;
+                at most 20.
+            metadata: What you want to tell the API about this request, such as which of your users it
+                serves.
+            output_config: How the reply should come out: the JSON schema it must match, and how much effort
+                to spend on it.
+            output_format: A type that the reply must match, such as a pydantic model: its JSON schema is
+                sent and the reply parsed into it.
+            service_tier: `auto`, the default, uses your priority capacity while there is some and standard
+                capacity otherwise; `standard_only` never touches priority capacity.
+            speed: `fast` produces tokens faster and costs more, on models that offer it; `standard` is the
+                default.
+            stop_sequences: Texts that end the reply as soon as the model writes one. The text found is not
+                part of the reply; it is reported as `stop_sequence`.
+            stream: Whether to receive the reply piece by piece, as server-sent events, while it is being
+                written.
+            system: Instructions that stand above the conversation: who the model should be, what it should
+                keep to.
+            temperature: How much chance goes into the choice of words, from 0.0 to 1.0 (default 1.0). Even
+                0.0 does not make replies fully repeatable. Set this or `top_p`, not both.
+            thinking: Whether the model reasons before it answers, and how far it may go. The reasoning
+                counts towards `max_tokens`.
+            tool_choice: Whether the model may, must or must not use tools, or which one it must use. Left
+                out, the model decides as soon as there are tools.
+            tools: The tools the model may ask for: your own, which you run, and those which the API runs
+                for you.
+            top_k: Choose each token from the k likeliest only. For fine tuning of odd cases; `temperature`
+                is usually all you need.
+            top_p: Choose each token from the likeliest ones whose probabilities add up to this much, from
+                0.0 to 1.0. Set this or `temperature`, not both.
+            betas: Names of beta features to switch on for this request. Without any, `structured-
+                outputs-2025-12-15` is sent.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            The `ParsedBetaMessage`.
+
+        Raises:
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        warn_about_model(model, thinking, DEPRECATED_MODELS, MODELS_TO_WARN_WITH_THINKING_ENABLED)
+        if not stream:
+            timeout = self._client._nonstreaming_timeout(max_tokens, model, timeout)
+        from ...._async.messages import parse_beta_message
+
+        return await parse_beta_message(
+            self,
+            "/v1/messages",
             body=given(
                 {
                     "max_tokens": max_tokens,
@@ -648,11 +1338,9 @@ class AsyncMessages(AsyncAPIResource):
                     "mcp_servers": mcp_servers,
                     "metadata": metadata,
                     "output_config": output_config,
-                    "output_format": output_format,
                     "service_tier": service_tier,
                     "speed": speed,
                     "stop_sequences": stop_sequences,
-                    "stream": stream,
                     "system": system,
                     "temperature": temperature,
                     "thinking": thinking,
@@ -672,12 +1360,404 @@ class AsyncMessages(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
+                headers={"X-Stainless-Helper": "beta.messages.parse"},
                 betas=betas,
-                body_type=lambda: types.beta.message_create_params.MessageCreateParamsBase,
+                body_type=lambda: types.beta.message_create_params.MessageCreateParams,
             ),
-            cast_to=types.beta.BetaMessage,
-            stream=stream or False,
-            stream_cls=AsyncStream[types.beta.BetaRawMessageStreamEvent] if stream else None,
+            output_format=output_format,
+            stream=stream,
+        )
+
+    @overload
+    def tool_runner(
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[types.beta.BetaMessageParam],
+        model: types.ModelParam,
+        tools: Iterable[Union[BetaAsyncRunnableTool, types.beta.BetaToolUnionParam]],
+        compaction_control: CompactionControl | Omit = omit,
+        max_iterations: int | Omit = omit,
+        container: Optional[message_create_params.Container] | Omit = omit,
+        context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
+        inference_geo: Optional[str] | Omit = omit,
+        mcp_servers: Iterable[types.beta.BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
+        metadata: types.beta.BetaMetadataParam | Omit = omit,
+        output_config: types.beta.BetaOutputConfigParam | Omit = omit,
+        output_format: Optional[type[ResponseFormatT]] | Omit = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        speed: Optional[Literal["standard", "fast"]] | Omit = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        stream: Literal[False] | Omit = omit,
+        system: Union[str, Iterable[types.beta.BetaTextBlockParam]] | Omit = omit,
+        temperature: float | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        thinking: types.beta.BetaThinkingConfigParam | Omit = omit,
+        tool_choice: types.beta.BetaToolChoiceParam | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> BetaAsyncToolRunner[ResponseFormatT]: ...
+
+    @overload
+    def tool_runner(
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[types.beta.BetaMessageParam],
+        model: types.ModelParam,
+        tools: Iterable[Union[BetaAsyncRunnableTool, types.beta.BetaToolUnionParam]],
+        stream: Literal[True],
+        compaction_control: CompactionControl | Omit = omit,
+        max_iterations: int | Omit = omit,
+        container: Optional[message_create_params.Container] | Omit = omit,
+        context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
+        inference_geo: Optional[str] | Omit = omit,
+        mcp_servers: Iterable[types.beta.BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
+        metadata: types.beta.BetaMetadataParam | Omit = omit,
+        output_config: types.beta.BetaOutputConfigParam | Omit = omit,
+        output_format: Optional[type[ResponseFormatT]] | Omit = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        speed: Optional[Literal["standard", "fast"]] | Omit = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        system: Union[str, Iterable[types.beta.BetaTextBlockParam]] | Omit = omit,
+        temperature: float | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        thinking: types.beta.BetaThinkingConfigParam | Omit = omit,
+        tool_choice: types.beta.BetaToolChoiceParam | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> BetaAsyncStreamingToolRunner[ResponseFormatT]: ...
+
+    @overload
+    def tool_runner(
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[types.beta.BetaMessageParam],
+        model: types.ModelParam,
+        tools: Iterable[Union[BetaAsyncRunnableTool, types.beta.BetaToolUnionParam]],
+        stream: bool,
+        compaction_control: CompactionControl | Omit = omit,
+        max_iterations: int | Omit = omit,
+        container: Optional[message_create_params.Container] | Omit = omit,
+        context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
+        inference_geo: Optional[str] | Omit = omit,
+        mcp_servers: Iterable[types.beta.BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
+        metadata: types.beta.BetaMetadataParam | Omit = omit,
+        output_config: types.beta.BetaOutputConfigParam | Omit = omit,
+        output_format: Optional[type[ResponseFormatT]] | Omit = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        speed: Optional[Literal["standard", "fast"]] | Omit = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        system: Union[str, Iterable[types.beta.BetaTextBlockParam]] | Omit = omit,
+        temperature: float | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        thinking: types.beta.BetaThinkingConfigParam | Omit = omit,
+        tool_choice: types.beta.BetaToolChoiceParam | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> BetaAsyncToolRunner[ResponseFormatT] | BetaAsyncStreamingToolRunner[ResponseFormatT]: ...
+
+    @required_args(
+        (
+            "max_tokens",
+            "messages",
+            "model",
+            "tools",
+        ),
+        (
+            "max_tokens",
+            "messages",
+            "model",
+            "tools",
+            "stream",
+        ),
+    )
+    def tool_runner(
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[types.beta.BetaMessageParam],
+        model: types.ModelParam,
+        tools: Iterable[Union[BetaAsyncRunnableTool, types.beta.BetaToolUnionParam]],
+        compaction_control: CompactionControl | Omit = omit,
+        max_iterations: int | Omit = omit,
+        container: Optional[message_create_params.Container] | Omit = omit,
+        context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
+        inference_geo: Optional[str] | Omit = omit,
+        mcp_servers: Iterable[types.beta.BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
+        metadata: types.beta.BetaMetadataParam | Omit = omit,
+        output_config: types.beta.BetaOutputConfigParam | Omit = omit,
+        output_format: Optional[type[ResponseFormatT]] | Omit = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        speed: Optional[Literal["standard", "fast"]] | Omit = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        stream: bool | Omit = omit,
+        system: Union[str, Iterable[types.beta.BetaTextBlockParam]] | Omit = omit,
+        temperature: float | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        thinking: types.beta.BetaThinkingConfigParam | Omit = omit,
+        tool_choice: types.beta.BetaToolChoiceParam | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> BetaAsyncToolRunner[ResponseFormatT] | BetaAsyncStreamingToolRunner[ResponseFormatT]:
+        """Send messages, run the tools the model asks for, send their results, and so on until it asks for none.
+
+        Gives an iterator over the messages of the model; `until_done()` runs to the end and gives the last
+        one.
+
+        Args:
+            max_tokens: The most tokens the reply may have, thinking included; at least 1. The model may
+                stop earlier, and each model has its own upper bound.
+            messages: The conversation so far, oldest turn first. Neighbouring turns of one role are merged;
+                a final assistant turn is one that the model goes on writing.
+            model: The model to use: a dated id such as `claude-sonnet-4-5-20250929`, or an alias such as
+                `claude-sonnet-4-5`.
+            tools: The tools to offer. Those made with `beta_tool` and the like are run for you.
+            compaction_control: When and how to replace a conversation that has grown long by a summary of
+                it, done by the client between two replies.
+            max_iterations: The most replies to ask the model for before the loop ends, even if it still
+                wants tools. No bound when left out.
+            container: The container that code runs in: the id of one from an earlier reply to go on in it,
+                or settings such as the skills to load.
+            context_management: What to clear away or sum up as the conversation grows, and when.
+            inference_geo: Where the model may run, for instance `us` or `global`. Left out, the workspace's
+                own setting decides.
+            mcp_servers: Remote MCP servers that the API connects to, so that the model can use their tools;
+                at most 20.
+            metadata: What you want to tell the API about this request, such as which of your users it
+                serves.
+            output_config: How the reply should come out: the JSON schema it must match, and how much effort
+                to spend on it.
+            output_format: A type that replies must match, such as a pydantic model: its JSON schema is sent
+                and the text parsed into it.
+            service_tier: `auto`, the default, uses your priority capacity while there is some and standard
+                capacity otherwise; `standard_only` never touches priority capacity.
+            speed: `fast` produces tokens faster and costs more, on models that offer it; `standard` is the
+                default.
+            stop_sequences: Texts that end the reply as soon as the model writes one. The text found is not
+                part of the reply; it is reported as `stop_sequence`.
+            stream: Whether to iterate over streams, one for each message, instead of finished messages.
+            system: Instructions that stand above the conversation: who the model should be, what it should
+                keep to.
+            temperature: How much chance goes into the choice of words, from 0.0 to 1.0 (default 1.0). Even
+                0.0 does not make replies fully repeatable. Set this or `top_p`, not both.
+            top_k: Choose each token from the k likeliest only. For fine tuning of odd cases; `temperature`
+                is usually all you need.
+            top_p: Choose each token from the likeliest ones whose probabilities add up to this much, from
+                0.0 to 1.0. Set this or `temperature`, not both.
+            thinking: Whether the model reasons before it answers, and how far it may go. The reasoning
+                counts towards `max_tokens`.
+            tool_choice: Whether the model may, must or must not use tools, or which one it must use. Left
+                out, the model decides as soon as there are tools.
+            betas: Names of beta features to switch on for this request; sent in the `anthropic-beta`
+                header.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            The `BetaToolRunner`.
+
+        Raises:
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        warn_about_model(model, thinking, DEPRECATED_MODELS, MODELS_TO_WARN_WITH_THINKING_ENABLED)
+        from ...._async.tool_runner import run_tools
+
+        return run_tools(
+            self,
+            given(
+                {
+                    "max_tokens": max_tokens,
+                    "messages": messages,
+                    "model": model,
+                    "container": container,
+                    "context_management": context_management,
+                    "inference_geo": inference_geo,
+                    "mcp_servers": mcp_servers,
+                    "metadata": metadata,
+                    "output_config": output_config,
+                    "service_tier": service_tier,
+                    "speed": speed,
+                    "stop_sequences": stop_sequences,
+                    "system": system,
+                    "temperature": temperature,
+                    "top_k": top_k,
+                    "top_p": top_p,
+                    "thinking": thinking,
+                    "tool_choice": tool_choice,
+                    "betas": betas,
+                }
+            ),
+            headers={"X-Stainless-Helper": "BetaToolRunner"},
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+            tools=tools,
+            output_format=output_format,
+            compaction_control=compaction_control,
+            max_iterations=max_iterations,
+            stream=stream,
+        )
+
+    def stream(
+        self,
+        *,
+        max_tokens: int,
+        messages: Iterable[types.beta.BetaMessageParam],
+        model: types.ModelParam,
+        container: Optional[message_create_params.Container] | Omit = omit,
+        context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
+        inference_geo: Optional[str] | Omit = omit,
+        mcp_servers: Iterable[types.beta.BetaRequestMCPServerURLDefinitionParam] | Omit = omit,
+        metadata: types.beta.BetaMetadataParam | Omit = omit,
+        output_config: types.beta.BetaOutputConfigParam | Omit = omit,
+        output_format: Optional[Union[types.beta.BetaJSONOutputFormatParam, type[ResponseFormatT]]] | Omit = omit,
+        service_tier: Literal["auto", "standard_only"] | Omit = omit,
+        speed: Optional[Literal["standard", "fast"]] | Omit = omit,
+        stop_sequences: SequenceNotStr[str] | Omit = omit,
+        system: Union[str, Iterable[types.beta.BetaTextBlockParam]] | Omit = omit,
+        temperature: float | Omit = omit,
+        thinking: types.beta.BetaThinkingConfigParam | Omit = omit,
+        tool_choice: types.beta.BetaToolChoiceParam | Omit = omit,
+        tools: Iterable[types.beta.BetaToolUnionParam] | Omit = omit,
+        top_k: int | Omit = omit,
+        top_p: float | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> BetaAsyncMessageStreamManager[ResponseFormatT]:
+        """Send messages and follow the model's next message while it is being written.
+
+        Gives a context manager; what it enters to yields events, knows the message so far and closes the
+        connection at the end.
+
+        Args:
+            max_tokens: The most tokens the reply may have, thinking included; at least 1. The model may
+                stop earlier, and each model has its own upper bound.
+            messages: The conversation so far, oldest turn first. Neighbouring turns of one role are merged;
+                a final assistant turn is one that the model goes on writing.
+            model: The model to use: a dated id such as `claude-sonnet-4-5-20250929`, or an alias such as
+                `claude-sonnet-4-5`.
+            container: The container that code runs in: the id of one from an earlier reply to go on in it,
+                or settings such as the skills to load.
+            context_management: What to clear away or sum up as the conversation grows, and when.
+            inference_geo: Where the model may run, for instance `us` or `global`. Left out, the workspace's
+                own setting decides.
+            mcp_servers: Remote MCP servers that the API connects to, so that the model can use their tools;
+                at most 20.
+            metadata: What you want to tell the API about this request, such as which of your users it
+                serves.
+            output_config: How the reply should come out: the JSON schema it must match, and how much effort
+                to spend on it.
+            output_format: A type, such as a pydantic model, that the reply must match and is parsed into. A
+                format given as a dictionary is sent as it is and nothing is parsed.
+            service_tier: `auto`, the default, uses your priority capacity while there is some and standard
+                capacity otherwise; `standard_only` never touches priority capacity.
+            speed: `fast` produces tokens faster and costs more, on models that offer it; `standard` is the
+                default.
+            stop_sequences: Texts that end the reply as soon as the model writes one. The text found is not
+                part of the reply; it is reported as `stop_sequence`.
+            system: Instructions that stand above the conversation: who the model should be, what it should
+                keep to.
+            temperature: How much chance goes into the choice of words, from 0.0 to 1.0 (default 1.0). Even
+                0.0 does not make replies fully repeatable. Set this or `top_p`, not both.
+            thinking: Whether the model reasons before it answers, and how far it may go. The reasoning
+                counts towards `max_tokens`.
+            tool_choice: Whether the model may, must or must not use tools, or which one it must use. Left
+                out, the model decides as soon as there are tools.
+            tools: The tools the model may ask for: your own, which you run, and those which the API runs
+                for you.
+            top_k: Choose each token from the k likeliest only. For fine tuning of odd cases; `temperature`
+                is usually all you need.
+            top_p: Choose each token from the likeliest ones whose probabilities add up to this much, from
+                0.0 to 1.0. Set this or `temperature`, not both.
+            betas: Names of beta features to switch on for this request; sent in the `anthropic-beta`
+                header.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            The `BetaMessageStreamManager`.
+
+        Raises:
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        warn_about_model(model, thinking, DEPRECATED_MODELS, MODELS_TO_WARN_WITH_THINKING_ENABLED)
+        from ...._async.messages import stream_beta_message
+
+        return stream_beta_message(
+            self,
+            "/v1/messages",
+            body=given(
+                {
+                    "max_tokens": max_tokens,
+                    "messages": messages,
+                    "model": model,
+                    "container": container,
+                    "context_management": context_management,
+                    "inference_geo": inference_geo,
+                    "mcp_servers": mcp_servers,
+                    "metadata": metadata,
+                    "output_config": output_config,
+                    "service_tier": service_tier,
+                    "speed": speed,
+                    "stop_sequences": stop_sequences,
+                    "system": system,
+                    "temperature": temperature,
+                    "thinking": thinking,
+                    "tool_choice": tool_choice,
+                    "tools": tools,
+                    "top_k": top_k,
+                    "top_p": top_p,
+                }
+            ),
+            options=make_request_options(
+                query=given(
+                    {
+                        "beta": "true",
+                    }
+                ),
+                extra_headers=extra_headers,
+                extra_query=extra_query,
+                extra_body=extra_body,
+                timeout=timeout,
+                headers={"X-Stainless-Helper-Method": "stream", "X-Stainless-Stream-Helper": "beta.messages"},
+                betas=betas,
+                body_type=lambda: types.beta.message_create_params.MessageCreateParams,
+            ),
+            output_format=output_format,
         )
 
     async def count_tokens(
@@ -741,20 +1821,22 @@ class AsyncMessages(AsyncAPIResource):
         """
         return await self._post(
             "/v1/messages/count_tokens",
-            body=given(
-                {
-                    "messages": messages,
-                    "model": model,
-                    "context_management": context_management,
-                    "mcp_servers": mcp_servers,
-                    "output_config": output_config,
-                    "output_format": output_format,
-                    "speed": speed,
-                    "system": system,
-                    "thinking": thinking,
-                    "tool_choice": tool_choice,
-                    "tools": tools,
-                }
+            body=with_own_moved_format(
+                given(
+                    {
+                        "messages": messages,
+                        "model": model,
+                        "context_management": context_management,
+                        "mcp_servers": mcp_servers,
+                        "output_config": output_config,
+                        "output_format": output_format,
+                        "speed": speed,
+                        "system": system,
+                        "thinking": thinking,
+                        "tool_choice": tool_choice,
+                        "tools": tools,
+                    }
+                )
             ),
             options=make_request_options(
                 query=given(

@@ -1,0 +1,67 @@
+"""A model field that is computed when somebody looks at it.
+
+An event of a message stream shows all that was received up to it. Putting that together for every event would cost
+the square of the reply's length, and most programs never look. So an event keeps the way to its snapshot, and any
+look at it (the attribute, a dump, a comparison, a pickle) puts the value in its place first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, Protocol
+
+from .._compat import fill
+from .._models import BaseModel
+
+__all__ = ["Growing", "LazySnapshot"]
+
+_LATER = "\0later"
+
+
+class Growing(Protocol):
+    """A value that arrives in pieces."""
+
+    def value(self, count: int) -> Any:
+        """What the first `count` pieces make."""
+
+
+if TYPE_CHECKING:
+
+    class LazySnapshot(BaseModel):
+        """A model whose field `snapshot` is computed at the first look."""
+
+        @classmethod
+        def of(cls, fields: Dict[str, Any], growing: Growing, count: int) -> Any:
+            """An instance that knows the first `count` pieces of a growing value as its `snapshot`."""
+
+else:
+    _STATE = next(vars(cls)["__dict__"] for cls in BaseModel.__mro__ if "__dict__" in vars(cls))
+
+    class LazySnapshot(BaseModel):
+        """A model whose field `snapshot` is computed at the first look."""
+
+        @classmethod
+        def of(cls, fields, growing, count):
+            """An instance that knows the first `count` pieces of a growing value as its `snapshot`."""
+            instance = fill(cls, fields, {}, {*fields, "snapshot"})
+            fields[_LATER] = growing, count
+            return instance
+
+        @property
+        def __dict__(self):
+            """The fields, all of them: whatever reads a model as a whole comes this way."""
+            state = _STATE.__get__(self)
+            later = state.pop(_LATER, None)
+            if later is not None:
+                growing, count = later
+                state["snapshot"] = growing.value(count)
+            return state
+
+        @__dict__.setter
+        def __dict__(self, state):
+            _STATE.__set__(self, state)
+
+        def __getattr__(self, name):
+            state = self.__dict__
+            if name in state:
+                return state[name]
+            return super().__getattr__(name) if hasattr(BaseModel, "__getattr__") else self.__getattribute__(name)

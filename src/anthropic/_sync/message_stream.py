@@ -1,0 +1,215 @@
+# Derived from src/anthropic/_async/message_stream.py by scripts/unasync. Do not edit.
+"""A message as it arrives: typed events, the text alone, or the whole of it at the end."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Iterator, Optional, Type, TypeVar, Union
+
+from .._core.accumulate import Accumulator, NoMessageError
+from .._core.interruptions import IncompleteStreamError
+from .._core.message_dialect import BETA, STABLE, MessageDialect
+from .._core.snapshots import grows_strings
+from .._exceptions import APIError
+from .._types import NOT_GIVEN, NotGiven
+from ..types.parsed_message import ResponseFormatT
+from . import _io
+from .streaming import Stream
+
+if TYPE_CHECKING:
+    import httpx
+    from typing_extensions import Self
+
+    from ..lib.streaming._beta_types import ParsedBetaMessageStreamEvent as ParsedBetaMessageStreamEvent
+    from ..lib.streaming._types import ParsedMessageStreamEvent as ParsedMessageStreamEvent
+    from ..types import ParsedMessage as ParsedMessage, RawMessageStreamEvent
+    from ..types.beta import BetaRawMessageStreamEvent
+    from ..types.beta.parsed_beta_message import ParsedBetaMessage as ParsedBetaMessage
+
+__all__ = [
+    "MessageStream",
+    "MessageStreamManager",
+    "BetaMessageStream",
+    "BetaMessageStreamManager",
+]
+
+_EventT = TypeVar("_EventT")
+_MessageT = TypeVar("_MessageT")
+_StreamT = TypeVar("_StreamT", bound="_AsyncMessages[Any, Any]")
+
+
+class _AsyncMessages(Generic[_EventT, _MessageT]):
+    """What both kinds of message streams do. Iterate over it once, as a whole or over its text; both share one position."""
+
+    _dialect: MessageDialect
+
+    def __init__(self, raw_stream: Stream[Any], output_format: Any) -> None:
+        self._raw_stream = raw_stream
+        self._accumulator = Accumulator(
+            self._dialect, output_format, strings_grow=grows_strings(raw_stream.response.request.headers)
+        )
+        self._following: Any = None
+
+    @property
+    def response(self) -> httpx.Response:
+        """The HTTP response whose body is being read."""
+        return self._raw_stream.response
+
+    @property
+    def request_id(self) -> Optional[str]:
+        """What to quote to the API's support."""
+        request_id: Optional[str] = self.response.headers.get("request-id")
+        return request_id
+
+    @property
+    def text_stream(self) -> Iterator[str]:
+        """The text of the reply, piece by piece, and nothing else."""
+        return self._text()
+
+    def __next__(self) -> _EventT:
+        event: _EventT = self._following
+        if event is not None:
+            self._following = None
+            return event
+        try:
+            event, self._following = self._accumulator.add(self._raw_stream.__next__())
+        except APIError as error:
+            error.snapshot = self._accumulator.received
+            raise
+        return event
+
+    def __iter__(self) -> Self:
+        return self
+
+    def _text(self) -> Iterator[str]:
+        accumulator, following = self._accumulator, self._following
+        self._following = None
+        if following is not None and following.type == "text":
+            yield following.text
+        try:
+            for event in self._raw_stream:
+                text = accumulator.text(event)
+                if text:
+                    yield text
+        except APIError as error:
+            error.snapshot = accumulator.received
+            raise
+
+    def until_done(self) -> None:
+        """Read the stream to its end."""
+        for _ in self:
+            pass
+
+    def get_final_message(self) -> _MessageT:
+        """The whole message; reads the stream to its end.
+
+        Raises:
+            IncompleteStreamError: The stream ended before the message did; `snapshot` holds what came.
+            InvalidToolInputError: The input that the model wrote for a tool is not JSON.
+            OutputMismatchError: The text is not of the type that was asked for.
+        """
+        self.until_done()
+        if not self._accumulator.is_finished:
+            error = IncompleteStreamError(request=self.response.request)
+            error.snapshot = self._accumulator.received
+            raise error
+        message: _MessageT = self._accumulator.final()
+        return message
+
+    def get_final_text(self) -> str:
+        """The text of the whole message, that of all its blocks joined; reads the stream to its end.
+
+        Raises:
+            RuntimeError: The message holds no text.
+        """
+        message: Any = self.get_final_message()
+        texts = [block.text for block in message.content if block.type == "text"]
+        if not texts:
+            kinds = ", ".join(block.type for block in message.content) or "no blocks at all"
+            raise NoMessageError(f"The message holds no `text` block. What it holds: {kinds}.")
+        return "".join(texts)
+
+    @property
+    def current_message_snapshot(self) -> _MessageT:
+        """The message as far as it was received; read it again for what came since.
+
+        Raises:
+            RuntimeError: No event was received yet.
+        """
+        message: _MessageT = self._accumulator.snapshot
+        return message
+
+    def close(self) -> None:
+        """Give the connection back; iterating any further ends."""
+        self._raw_stream.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: Optional[Type[BaseException]], exc: Optional[BaseException], exc_tb: Optional[TracebackType]
+    ) -> None:
+        self.close()
+
+
+class MessageStream(
+    _AsyncMessages["ParsedMessageStreamEvent[ResponseFormatT]", "ParsedMessage[ResponseFormatT]"],
+    Generic[ResponseFormatT],
+):
+    """The events of a message as they arrive, and the message that they make."""
+
+    _dialect = STABLE
+
+    def __init__(
+        self, raw_stream: Stream[RawMessageStreamEvent], output_format: Union[ResponseFormatT, NotGiven]
+    ) -> None:
+        super().__init__(raw_stream, output_format)
+
+
+class BetaMessageStream(
+    _AsyncMessages["ParsedBetaMessageStreamEvent[ResponseFormatT]", "ParsedBetaMessage[ResponseFormatT]"],
+    Generic[ResponseFormatT],
+):
+    """The events of a beta message as they arrive, and the message that they make."""
+
+    _dialect = BETA
+
+    def __init__(
+        self, raw_stream: Stream[BetaRawMessageStreamEvent], output_format: Union[ResponseFormatT, NotGiven]
+    ) -> None:
+        super().__init__(raw_stream, output_format)
+
+
+class _AsyncManager(Generic[_StreamT]):
+    """A stream that is asked for on entry and closed on exit."""
+
+    _stream_class: ClassVar[Any]
+
+    def __init__(self, api_request: _io.Request[Stream[Any]], *, output_format: Any = NOT_GIVEN) -> None:
+        self._api_request = api_request
+        self._output_format = output_format
+        self._stream: Optional[_StreamT] = None
+
+    def __enter__(self) -> _StreamT:
+        raw_stream = _io.sent(self._api_request)
+        stream: _StreamT = self._stream_class(raw_stream, self._output_format)
+        self._stream = stream
+        return stream
+
+    def __exit__(
+        self, exc_type: Optional[Type[BaseException]], exc: Optional[BaseException], exc_tb: Optional[TracebackType]
+    ) -> None:
+        if self._stream is not None:
+            self._stream.close()
+
+
+class MessageStreamManager(_AsyncManager[MessageStream[ResponseFormatT]], Generic[ResponseFormatT]):
+    """The context of a message stream: the request is sent on entry, the connection given back on exit."""
+
+    _stream_class = MessageStream
+
+
+class BetaMessageStreamManager(_AsyncManager[BetaMessageStream[ResponseFormatT]], Generic[ResponseFormatT]):
+    """The context of a beta message stream: the request is sent on entry, the connection given back on exit."""
+
+    _stream_class = BetaMessageStream

@@ -1,0 +1,386 @@
+"""Message streams: `messages.stream()` and `beta.messages.stream()`."""
+
+from __future__ import annotations
+
+import copy
+import gc
+import pickle
+from pathlib import Path
+from typing import Any, List
+
+import httpx
+import pytest
+
+import anthropic
+from anthropic import AsyncAnthropic
+from anthropic._core.accumulate import InvalidToolInputError
+from anthropic.lib.streaming import AsyncMessageStream, BetaAsyncMessageStream, TextEvent
+from anthropic.lib.streaming._messages import accumulate_event, build_events
+from tests.wire import HELLO, Script, broken_after, events, failure, message_body, sse, text_stream
+
+pytestmark = pytest.mark.anyio
+
+STREAMS = Path(__file__).parents[1] / "fixtures" / "streams"
+START = ("message_start", {"type": "message_start", "message": message_body(content=[], stop_reason=None)})
+STOP = ("message_stop", {"type": "message_stop"})
+
+
+def recorded(name: str) -> httpx.Response:
+    return sse((STREAMS / f"{name}.sse").read_bytes())
+
+
+def tool(*pieces: str, ends: str = "tool_use") -> httpx.Response:
+    """The stream of one call of a tool, its input in these pieces."""
+    block = {"type": "tool_use", "id": "toolu_1", "name": "f", "input": {}}
+    deltas = [{"type": "input_json_delta", "partial_json": piece} for piece in pieces]
+    return events(
+        START,
+        ("content_block_start", {"type": "content_block_start", "index": 0, "content_block": block}),
+        *(("content_block_delta", {"type": "content_block_delta", "index": 0, "delta": delta}) for delta in deltas),
+        ("content_block_stop", {"type": "content_block_stop", "index": 0}),
+        (
+            "message_delta",
+            {"type": "message_delta", "delta": {"stop_reason": ends}, "usage": {"output_tokens": 5}},
+        ),
+        STOP,
+    )
+
+
+async def test_events_come_with_their_meaning(server: Script, client: AsyncAnthropic) -> None:
+    server.says(text_stream("Hel", "lo"))
+
+    async with client.messages.stream(**HELLO) as stream:
+        got = [event.type async for event in stream]
+
+    assert got == [  # MS-04, MS-05
+        "message_start",
+        "content_block_start",
+        "content_block_delta",
+        "text",
+        "content_block_delta",
+        "text",
+        "content_block_stop",
+        "message_delta",
+        "message_stop",
+    ]
+    assert server.body["stream"] is True
+    assert server.requests[0].headers["x-stainless-helper-method"] == "stream"  # HD-19
+    assert server.requests[0].headers["x-stainless-stream-helper"] == "messages"
+
+
+async def test_nothing_is_sent_before_the_context_is_entered(server: Script, client: AsyncAnthropic) -> None:
+    manager = client.messages.stream(**HELLO)
+
+    assert server.requests == []  # MS-01
+    del manager
+    gc.collect()
+
+
+async def test_the_text_alone_can_be_followed(server: Script, client: AsyncAnthropic) -> None:
+    server.says(text_stream("Hel", "", "lo"))
+
+    async with client.messages.stream(**HELLO) as stream:
+        got = [text async for text in stream.text_stream]
+
+    assert got == ["Hel", "lo"]
+    assert await stream.get_final_text() == "Hello"  # MS-18, MS-19
+    assert stream.request_id == "req_1"  # MS-22
+
+
+async def test_text_and_events_share_one_position(server: Script, client: AsyncAnthropic) -> None:
+    server.says(text_stream("a", "b", "c"))
+
+    async with client.messages.stream(**HELLO) as stream:
+        async for event in stream:
+            if event.type == "content_block_delta":
+                break
+        rest = [text async for text in stream.text_stream]
+
+    assert rest == ["a", "b", "c"]  # MS-21: the event of the first piece was still to come
+
+
+async def test_the_message_is_there_at_the_end(server: Script, client: AsyncAnthropic) -> None:
+    server.says(recorded("web_search"))
+
+    async with client.messages.stream(**HELLO) as stream:
+        message = await stream.get_final_message()
+
+    assert isinstance(stream, AsyncMessageStream)
+    assert type(message) is anthropic.types.ParsedMessage  # MS-20
+    assert [block.type for block in message.content] == ["text", "server_tool_use", "web_search_tool_result", "text"]
+    search: Any = message.content[1]
+    assert search.input == {"query": "weather"}  # MS-13
+    assert message.usage.input_tokens == 100  # MS-15
+    assert message.usage.server_tool_use is not None and message.usage.server_tool_use.web_search_requests == 1
+    assert message.parsed_output is None
+
+
+async def test_the_snapshot_grows(server: Script, client: AsyncAnthropic) -> None:
+    server.says(text_stream("Hel", "lo"))
+    seen: List[Any] = []
+
+    async with client.messages.stream(**HELLO) as stream:
+        async for event in stream:
+            if event.type == "content_block_delta":
+                block: Any = stream.current_message_snapshot.content[0]
+                seen.append(block.text)
+
+    assert seen == ["Hel", "Hello"]
+
+
+async def test_an_event_keeps_the_moment_it_tells_of(server: Script, client: AsyncAnthropic) -> None:
+    server.says(text_stream("a", "b", "c"))
+
+    async with client.messages.stream(**HELLO) as stream:
+        kept: List[Any] = [event async for event in stream if event.type == "text"]
+
+    assert [event.snapshot for event in reversed(kept)] == ["abc", "ab", "a"]
+
+
+@pytest.mark.parametrize("look", [copy.deepcopy, copy.copy, lambda e: pickle.loads(pickle.dumps(e))])
+async def test_an_event_looked_at_as_a_whole_has_its_snapshot(
+    server: Script, client: AsyncAnthropic, look: Any
+) -> None:
+    server.says(text_stream("a", "b"))
+
+    async with client.messages.stream(**HELLO) as stream:
+        kept: List[Any] = [event async for event in stream if event.type == "text"]
+
+    assert look(kept[1]).snapshot == "ab"
+    assert kept[0].to_dict() == {"type": "text", "text": "a", "snapshot": "a"}
+    assert kept[0] == TextEvent(type="text", text="a", snapshot="a")
+    assert repr(kept[0]) == "TextEvent(type='text', text='a', snapshot='a')"
+    assert dict(kept[0]) == {"type": "text", "text": "a", "snapshot": "a"}
+
+
+async def test_the_input_of_a_tool_is_parsed_as_it_comes(server: Script, client: AsyncAnthropic) -> None:
+    server.says(recorded("tool"))
+
+    async with client.messages.stream(**HELLO) as stream:
+        snapshots = [event.snapshot async for event in stream if event.type == "input_json"]
+
+    assert snapshots == [  # MS-07, MS-12: strings and members that are not finished are left out
+        {},
+        {},
+        {},
+        {"location": "Paris, France"},
+        {"location": "Paris, France", "days": [1, 2]},
+        {"location": "Paris, France", "days": [1, 2, 3], "deep": {}},
+        {"location": "Paris, France", "days": [1, 2, 3], "deep": {"a": True}},
+    ]
+
+
+async def test_strings_of_a_tools_input_grow_where_the_request_asks_for_it(
+    server: Script, client: AsyncAnthropic
+) -> None:
+    server.says(tool('{"a": "b', 'c"}'))
+
+    async with client.beta.messages.stream(**HELLO, betas=["fine-grained-tool-streaming-2025-05-14"]) as stream:
+        snapshots = [event.snapshot async for event in stream if event.type == "input_json"]
+
+    assert snapshots == [{"a": "b"}, {"a": "bc"}]  # MS-12
+
+
+async def test_broken_input_of_a_tool_is_kept_and_refused_at_the_end(server: Script, client: AsyncAnthropic) -> None:
+    server.says(tool('{"a": ', "nonsense}"))
+
+    async with client.messages.stream(**HELLO) as stream:
+        await stream.until_done()
+        block: Any = stream.current_message_snapshot.content[0]
+        with pytest.raises(InvalidToolInputError, match="Unable to parse tool parameter JSON.*nonsense") as caught:
+            await stream.get_final_message()
+
+    assert block.input == {"INVALID_JSON": '{"a": nonsense}'}
+    assert isinstance(caught.value, ValueError)  # MS-14
+    assert caught.value.snapshot is stream.current_message_snapshot
+
+
+async def test_input_that_the_end_of_the_reply_cut_off_is_no_error(server: Script, client: AsyncAnthropic) -> None:
+    server.says(tool('{"a": 1, "b": "un', ends="max_tokens"), tool('{"a": 1, "b": "un'))
+
+    async with client.messages.stream(**HELLO) as stream:
+        message = await stream.get_final_message()
+    async with client.messages.stream(**HELLO) as other:
+        with pytest.raises(InvalidToolInputError):  # nothing cut this one: the call is not whole
+            await other.get_final_message()
+
+    block: Any = message.content[0]
+    assert block.input == {"a": 1}
+
+
+KNOWN = sorted(path.stem for path in STREAMS.glob("*.sse") if path.stem != "unknown_block")
+
+
+@pytest.mark.parametrize("name", KNOWN)
+async def test_dumping_warns_of_nothing_and_loses_nothing(server: Script, client: AsyncAnthropic, name: str) -> None:
+    server.says(recorded(name))
+
+    async with client.beta.messages.stream(**HELLO) as stream:
+        got = [event async for event in stream]
+
+    assert isinstance(stream, BetaAsyncMessageStream)
+    for each in [*got, stream.current_message_snapshot]:
+        assert each.model_dump_json() and each.to_dict()
+
+
+async def test_all_that_a_message_delta_says_is_taken_over(server: Script, client: AsyncAnthropic) -> None:
+    server.says(recorded("beta_compaction"), recorded("beta_code_execution"), recorded("unknown_block"))
+
+    async with client.beta.messages.stream(**HELLO) as stream:
+        compacted = await stream.get_final_message()
+    async with client.beta.messages.stream(**HELLO) as stream:
+        executed = await stream.get_final_message()
+    async with client.beta.messages.stream(**HELLO) as stream:
+        unknown: Any = await stream.get_final_message()
+
+    assert compacted.context_management is not None and compacted.usage.iterations is not None
+    assert executed.container is not None and executed.container.id == "container_01"
+    assert unknown.usage.new_counter == 3
+    assert unknown.content[0].shape == {"a": [1, 2]}
+
+
+async def test_fields_that_were_not_sent_stay_unset(server: Script, client: AsyncAnthropic) -> None:
+    server.says(text_stream("x"))
+
+    async with client.messages.stream(**HELLO) as stream:
+        message = await stream.get_final_message()
+
+    assert message.content[0].to_dict() == {"type": "text", "text": "x"}
+    assert "parsed_output" not in message.to_json()
+
+
+async def test_events_of_odd_places_change_nothing(server: Script, client: AsyncAnthropic) -> None:
+    delta = {"type": "text_delta", "text": "x"}
+    block = {"type": "text", "text": ""}
+    server.says(
+        events(
+            ("content_block_delta", {"type": "content_block_delta", "index": 0, "delta": delta}),
+            START,
+            ("content_block_delta", {"type": "content_block_delta", "index": 7, "delta": delta}),
+            ("content_block_start", {"type": "content_block_start", "index": 3, "content_block": block}),
+            ("content_block_delta", {"type": "content_block_delta", "index": 3, "delta": delta}),
+            ("content_block_delta", {"type": "content_block_delta", "index": [], "delta": None}),
+            ("content_block_stop", {"type": "content_block_stop", "index": 9}),
+            ("message_delta", {"type": "message_delta", "delta": None, "usage": None}),
+            STOP,
+        )
+    )
+
+    async with client.messages.stream(**HELLO) as stream:
+        got = [event.type async for event in stream]
+
+    assert len(got) == 10  # each of them was passed on, one of them told of a text
+    assert await stream.get_final_text() == "x"
+
+
+async def test_a_stream_without_a_message_has_none(server: Script, client: AsyncAnthropic) -> None:
+    server.says(events())
+
+    async with client.messages.stream(**HELLO) as stream:
+        with pytest.raises(RuntimeError, match="No message was received"):
+            _ = stream.current_message_snapshot
+        with pytest.raises(anthropic.APIConnectionError, match="ended before its last event"):  # KD-12
+            await stream.get_final_message()
+
+
+async def test_a_failure_carries_what_was_received(server: Script, client: AsyncAnthropic) -> None:
+    head = text_stream("Hel", "lo").content.partition(b"event: content_block_stop")[0]
+    server.says(broken_after(head, httpx.ReadError("reset")), sse(head))
+
+    async with client.messages.stream(**HELLO) as stream:
+        with pytest.raises(httpx.ReadError) as broken:
+            await stream.until_done()
+    async with client.messages.stream(**HELLO) as stream:
+        with pytest.raises(anthropic.APIConnectionError) as cut:
+            async for _ in stream.text_stream:
+                pass
+
+    for caught in (broken, cut):
+        error: Any = caught.value
+        assert isinstance(error, anthropic.APIConnectionError)
+        assert error.snapshot.content[0].text == "Hello"
+        assert pickle.loads(pickle.dumps(error)).snapshot == error.snapshot
+
+
+async def test_an_error_event_is_raised_with_what_was_received(server: Script, client: AsyncAnthropic) -> None:
+    head = text_stream("Hel").content.partition(b"event: content_block_stop")[0].decode()
+    server.says(
+        sse(head + 'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"x"}}\n\n')
+    )
+
+    async with client.messages.stream(**HELLO) as stream:
+        with pytest.raises(anthropic.InternalServerError) as caught:
+            await stream.get_final_message()
+
+    snapshot: Any = caught.value.snapshot
+    assert snapshot.content[0].text == "Hel"
+
+
+async def test_a_refused_request_is_raised_on_entry(server: Script, client: AsyncAnthropic) -> None:
+    server.says(failure(400, "invalid_request_error"))
+
+    with pytest.raises(anthropic.BadRequestError):
+        async with client.messages.stream(**HELLO):
+            pass
+
+
+async def test_the_connection_is_given_back_on_exit(server: Script, client: AsyncAnthropic) -> None:
+    server.says(text_stream("x"))
+
+    async with client.messages.stream(**HELLO) as stream:
+        pass
+
+    assert stream.response.is_closed
+    await stream.close()
+
+
+async def test_a_message_without_text_has_no_final_text(server: Script, client: AsyncAnthropic) -> None:
+    server.says(recorded("two_tools"))
+
+    async with client.messages.stream(**HELLO) as stream:
+        with pytest.raises(RuntimeError, match="tool_use, tool_use, tool_use"):  # MS-18
+            await stream.get_final_text()
+
+
+async def test_tracing_tools_accumulate_by_themselves(server: Script, client: AsyncAnthropic) -> None:
+    server.says(recorded("tool"), recorded("tool"))
+    snapshot: Any = None
+    told: List[str] = []
+
+    async for event in await client.messages.create(**HELLO, stream=True):
+        snapshot = accumulate_event(event=event, current_snapshot=snapshot)  # DP-09
+        told += [each.type for each in build_events(event=event, message_snapshot=snapshot)]
+    async with client.messages.stream(**HELLO) as stream:
+        expected = [event.type async for event in stream]
+
+    assert snapshot == await stream.get_final_message()
+    assert told == expected
+    with pytest.raises(RuntimeError, match="Unexpected event order"):  # MS-16
+        accumulate_event(event=event, current_snapshot=None)
+
+
+async def test_the_raw_stream_can_be_replaced(server: Script, client: AsyncAnthropic) -> None:
+    server.says(text_stream("x"))
+    seen: List[str] = []
+
+    class Spy:
+        def __init__(self, stream: Any) -> None:
+            self._stream = stream
+            self.response = stream.response
+
+        def __aiter__(self) -> Any:
+            return self
+
+        async def __anext__(self) -> Any:
+            event = await self._stream.__anext__()
+            seen.append(event.type)
+            return event
+
+        async def close(self) -> None:
+            await self._stream.close()
+
+    async with client.messages.stream(**HELLO) as stream:
+        stream._raw_stream = Spy(stream._raw_stream)  # instrumentation does so
+        await stream.until_done()
+
+    assert seen[0] == "message_start" and seen[-1] == "message_stop"

@@ -1,0 +1,301 @@
+"""The tool runner: `beta.messages.tool_runner()`."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Dict, List
+
+import pydantic
+import pytest
+
+import anthropic
+from anthropic import AsyncAnthropic, beta_async_tool
+from anthropic.lib.tools import BetaAsyncStreamingToolRunner, BetaAsyncToolRunner
+from tests.wire import HELLO, Script, events, failure, message, message_body, text_stream
+
+pytestmark = pytest.mark.anyio
+
+
+@beta_async_tool
+async def add(a: int, b: int = 1) -> str:
+    """Add two numbers."""
+    return str(a + b)
+
+
+@beta_async_tool
+async def fail() -> str:
+    """Fail."""
+    raise LookupError("no such thing")
+
+
+def call(name: str = "add", id: str = "toolu_1", **input: Any) -> Dict[str, Any]:
+    return {"type": "tool_use", "id": id, "name": name, "input": input}
+
+
+def calls(*blocks: Dict[str, Any], stop: str = "tool_use", **fields: Any) -> Any:
+    return message(content=list(blocks), stop_reason=stop, **fields)
+
+
+def streamed(block: Dict[str, Any], input: str, stop: str = "tool_use") -> Any:
+    start = message_body(content=[], stop_reason=None)
+    delta = {"type": "input_json_delta", "partial_json": input}
+    return events(
+        ("message_start", {"type": "message_start", "message": start}),
+        ("content_block_start", {"type": "content_block_start", "index": 0, "content_block": {**block, "input": {}}}),
+        ("content_block_delta", {"type": "content_block_delta", "index": 0, "delta": delta}),
+        ("content_block_stop", {"type": "content_block_stop", "index": 0}),
+        ("message_delta", {"type": "message_delta", "delta": {"stop_reason": stop}, "usage": {"output_tokens": 5}}),
+        ("message_stop", {"type": "message_stop"}),
+    )
+
+
+async def test_tools_run_until_the_model_needs_no_more(server: Script, client: AsyncAnthropic) -> None:
+    server.says(calls(call(a=2)), message("three"))
+    runner = client.beta.messages.tool_runner(**HELLO, tools=[add])
+
+    got = [reply.stop_reason async for reply in runner]
+
+    assert isinstance(runner, BetaAsyncToolRunner)  # TR-01
+    assert got == ["tool_use", "end_turn"]  # TR-03, TR-04
+    assert server.body["messages"][1]["role"] == "assistant"  # TR-09
+    assert server.body["messages"][2] == {
+        "role": "user",
+        "content": [{"type": "tool_result", "tool_use_id": "toolu_1", "content": "3"}],  # TR-06
+    }
+    assert server.requests[0].headers["x-stainless-helper"] == "BetaToolRunner"  # TR-16
+    assert "anthropic-beta" not in server.requests[0].headers  # KD-19
+    assert server.body["tools"][0]["name"] == "add"
+
+
+async def test_the_last_reply_can_be_awaited(server: Script, client: AsyncAnthropic) -> None:
+    server.says(calls(call(a=2)), message("three"))
+
+    last: Any = await client.beta.messages.tool_runner(**HELLO, tools=[add]).until_done()
+
+    assert last.content[0].text == "three"  # TR-13
+
+
+async def test_the_callers_list_stays_as_it_is(server: Script, client: AsyncAnthropic) -> None:
+    server.says(calls(call(a=2)), message("three"))
+    messages: List[Any] = [{"role": "user", "content": "x"}]
+
+    await client.beta.messages.tool_runner(**{**HELLO, "messages": messages}, tools=[add]).until_done()
+
+    assert len(messages) == 1  # TR-15
+
+
+async def test_results_keep_the_order_of_the_calls(server: Script, client: AsyncAnthropic) -> None:
+    server.says(calls(call(a=1, id="toolu_1"), call(a=2, id="toolu_2"), call(a=3, id="toolu_3")), message("done"))
+
+    await client.beta.messages.tool_runner(**HELLO, tools=[add]).until_done()
+
+    results = server.body["messages"][2]["content"]
+    assert [(each["tool_use_id"], each["content"]) for each in results] == [
+        ("toolu_1", "2"),
+        ("toolu_2", "3"),
+        ("toolu_3", "4"),
+    ]
+
+
+async def test_a_failing_tool_is_told_to_the_model(
+    server: Script, client: AsyncAnthropic, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.says(calls(call("fail"), call(a="x", id="toolu_2")), message("sorry"))
+
+    with caplog.at_level(logging.ERROR):
+        await client.beta.messages.tool_runner(**HELLO, tools=[add, fail]).until_done()
+
+    first, second = server.body["messages"][2]["content"]
+    assert (first["content"], first["is_error"]) == ("LookupError('no such thing')", True)  # TR-07
+    assert second["is_error"] and "Invalid arguments for function add" in second["content"]  # TD-12
+    assert caplog.records[0].exc_info is not None
+
+
+async def test_a_tool_that_nobody_has_is_warned_of(server: Script, client: AsyncAnthropic) -> None:
+    server.says(calls(call("other")), message("sorry"))
+
+    with pytest.warns(UserWarning, match="'other'.*Available tools: 'add'"):  # TR-08
+        await client.beta.messages.tool_runner(**HELLO, tools=[add]).until_done()
+
+    assert server.body["messages"][2]["content"][0] == {
+        "type": "tool_result",
+        "tool_use_id": "toolu_1",
+        "content": "Error: Tool 'other' not found",
+        "is_error": True,
+    }
+
+
+@pytest.mark.parametrize("stop", ["max_tokens", "refusal", "model_context_window_exceeded"])
+async def test_the_calls_of_a_cut_reply_are_not_run(server: Script, client: AsyncAnthropic, stop: str) -> None:
+    server.says(calls(call(a=2), stop=stop))
+
+    last = await client.beta.messages.tool_runner(**HELLO, tools=[fail]).until_done()
+
+    assert last.stop_reason == stop  # KD-19
+    assert len(server.requests) == 1
+
+
+async def test_a_paused_turn_is_resumed(server: Script, client: AsyncAnthropic) -> None:
+    container = {"id": "container_1", "expires_at": "2026-01-01T00:00:00Z", "skills": None}
+    server.says(message("wait", stop_reason="pause_turn", container=container), message("done"))
+
+    last: Any = await client.beta.messages.tool_runner(**HELLO, tools=[add]).until_done()
+
+    assert last.content[0].text == "done"  # KD-19
+    assert [each["role"] for each in server.body["messages"]] == ["user", "assistant"]
+    assert server.body["container"] == "container_1"
+
+
+async def test_the_number_of_requests_can_be_limited(server: Script, client: AsyncAnthropic) -> None:
+    server.says(calls(call(a=2)))
+
+    last = await client.beta.messages.tool_runner(**HELLO, tools=[add], max_iterations=1).until_done()
+
+    assert last.stop_reason == "tool_use"
+    with pytest.raises(RuntimeError, match="max_iterations"):
+        await client.beta.messages.tool_runner(**HELLO, tools=[add], max_iterations=0).until_done()
+
+
+async def test_tools_run_once_a_turn(server: Script, client: AsyncAnthropic) -> None:
+    ran: List[int] = []
+
+    @beta_async_tool
+    async def count() -> str:
+        """Count."""
+        ran.append(1)
+        return "ok"
+
+    server.says(calls(call("count")), message("done"))
+
+    async for _ in (runner := client.beta.messages.tool_runner(**HELLO, tools=[count])):
+        first = await runner.generate_tool_call_response()
+        assert await runner.generate_tool_call_response() == first  # TR-12
+
+    assert ran == [1]
+
+
+async def test_messages_of_your_own_take_the_place_of_the_results(server: Script, client: AsyncAnthropic) -> None:
+    server.says(calls(call(a=2)), message("done"))
+
+    runner = client.beta.messages.tool_runner(**HELLO, tools=[add])
+    async for reply in runner:
+        if reply.stop_reason == "tool_use":
+            runner.append_messages(reply, {"role": "user", "content": "mine"})  # TR-10
+
+    assert [each["content"] for each in server.body["messages"][::2]] == ["Hello", "mine"]
+
+
+async def test_the_arguments_can_be_changed_on_the_way(server: Script, client: AsyncAnthropic) -> None:
+    server.says(calls(call(a=2)), message("done"))
+
+    runner = client.beta.messages.tool_runner(**HELLO, tools=[add])
+    async for _ in runner:
+        runner.set_messages_params(lambda params: {**params, "max_tokens": 99})  # TR-11
+
+    assert server.body["max_tokens"] == 99
+    assert len(server.body["messages"]) == 3
+
+
+async def test_options_go_with_every_request(server: Script, client: AsyncAnthropic) -> None:
+    server.says(calls(call(a=2)), message("done"))
+
+    await client.beta.messages.tool_runner(
+        **HELLO, tools=[add], extra_headers={"x-mine": "1"}, extra_query={"q": "2"}, extra_body={"top_k": 3}, timeout=9
+    ).until_done()
+
+    for request in server.requests:  # TR-17
+        assert request.headers["x-mine"] == "1"
+        assert request.url.params["q"] == "2"
+        assert request.headers["x-stainless-timeout"] == "9"
+    assert server.body["top_k"] == 3
+
+
+async def test_a_failed_request_leaves_the_conversation_as_it_is(server: Script, client: AsyncAnthropic) -> None:
+    server.says(calls(call(a=2)), failure(400, "invalid_request_error"), message("done"))
+    runner = client.beta.messages.tool_runner(**HELLO, tools=[add])
+
+    await runner.__anext__()
+    with pytest.raises(anthropic.BadRequestError):
+        await runner.__anext__()
+    last = await runner.__anext__()  # TR-14
+
+    assert last.stop_reason == "end_turn"
+    assert len(server.body["messages"]) == 3
+
+
+async def test_streams_are_run_as_well(server: Script, client: AsyncAnthropic) -> None:
+    server.says(streamed(call(), '{"a": 2}'), text_stream("three"))
+    runner = client.beta.messages.tool_runner(**HELLO, tools=[add], stream=True)
+    texts: List[str] = []
+
+    async for stream in runner:
+        texts += [text async for text in stream.text_stream]  # TR-19
+
+    assert isinstance(runner, BetaAsyncStreamingToolRunner)
+    assert texts == ["three"]
+    assert server.body["messages"][2]["content"][0]["content"] == "3"
+    assert stream.response.is_closed
+
+
+async def test_streams_that_nobody_reads_are_read_by_the_runner(server: Script, client: AsyncAnthropic) -> None:
+    server.says(streamed(call(), '{"a": 2}'), text_stream("three"))
+
+    last: Any = await client.beta.messages.tool_runner(**HELLO, tools=[add], stream=True).until_done()
+
+    assert last.content[0].text == "three"
+
+
+async def test_broken_input_is_told_to_the_model(server: Script, client: AsyncAnthropic) -> None:
+    server.says(streamed(call(), '{"a": nonsense}'), text_stream("sorry"))
+
+    await client.beta.messages.tool_runner(**HELLO, tools=[add], stream=True).until_done()
+
+    result = server.body["messages"][2]["content"][0]
+    assert result["is_error"] and "Invalid arguments" in result["content"]
+
+
+async def test_replies_are_parsed_into_a_type(server: Script, client: AsyncAnthropic) -> None:
+    class Sum(pydantic.BaseModel):
+        total: int
+
+    server.says(calls(call(a=2)), message('{"total": 3}'))
+
+    with pytest.warns(DeprecationWarning):
+        last = await client.beta.messages.tool_runner(**HELLO, tools=[add], output_format=Sum).until_done()
+
+    assert last.parsed_output == Sum(total=3)
+    assert server.requests[0].headers["anthropic-beta"] == "structured-outputs-2025-12-15"
+
+
+async def test_a_long_conversation_is_summarised(
+    server: Script, client: AsyncAnthropic, caplog: pytest.LogCaptureFixture
+) -> None:
+    long = {"input_tokens": 900, "output_tokens": 100}
+    server.says(calls(call("fail"), usage=long), message("In short."), message("done", usage=long))
+
+    with caplog.at_level(logging.INFO):
+        await client.beta.messages.tool_runner(
+            **HELLO,
+            tools=[fail],
+            system="Be brief.",
+            compaction_control={"enabled": True, "context_token_threshold": 1000, "summary_prompt": "Sum up."},
+        ).until_done()
+
+    import json
+
+    bodies = [json.loads(request.content) for request in server.requests]
+    assert len(bodies) == 3  # KD-19: a finished conversation is not summarised
+    assert bodies[1]["messages"] == [*HELLO["messages"], {"role": "user", "content": "Sum up."}]  # CP-03, CP-04
+    assert "tools" not in bodies[1] and "system" not in bodies[1]
+    assert server.requests[1].headers["x-stainless-helper"] == "compaction"
+    assert bodies[2]["messages"] == [{"role": "user", "content": [{"type": "text", "text": "In short."}]}]  # CP-05
+    assert sum(record.name == "anthropic.lib.tools._beta_runner" for record in caplog.records) == 2  # CP-07
+
+
+async def test_plain_descriptions_go_after_the_runnable_tools(server: Script, client: AsyncAnthropic) -> None:
+    server.says(message("done"))
+    described: Any = {"type": "web_search_20250305", "name": "web_search"}
+
+    await client.beta.messages.tool_runner(**HELLO, tools=[described, add]).until_done()
+
+    assert [each["name"] for each in server.body["tools"]] == ["add", "web_search"]  # TR-02

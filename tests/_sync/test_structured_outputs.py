@@ -1,0 +1,214 @@
+# Derived from tests/_async/test_structured_outputs.py by scripts/unasync. Do not edit.
+"""Structured outputs: `parse()`, and streams that parse."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from typing import Any, Dict, List, Union
+
+import pydantic
+import pytest
+
+import anthropic
+from anthropic import Anthropic
+from anthropic._core.structured import OutputMismatchError
+from tests.wire import HELLO, Script, message, reply, text_stream
+
+pytestmark = pytest.mark.anyio
+
+
+class Person(pydantic.BaseModel):
+    name: str
+    age: int
+
+
+@dataclass
+class Point:
+    x: int
+    y: int
+
+
+ADA = '{"name": "Ada", "age": 36}'
+
+
+def test_the_schema_goes_out_and_the_type_comes_back(server: Script, client: Anthropic) -> None:
+    server.says(message(ADA))
+
+    parsed = client.messages.parse(**HELLO, output_format=Person)
+
+    assert parsed.parsed_output == Person(name="Ada", age=36)  # SO-02
+    assert server.body["output_config"]["format"]["type"] == "json_schema"  # SO-01
+    assert "output_format" not in server.body
+    assert server.requests[0].headers["x-stainless-helper"] == "messages.parse"  # HD-19
+    assert parsed._request_id == "req_1"  # SO-03
+    assert type(parsed) is anthropic.types.ParsedMessage
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "value"),
+    [
+        (List[int], "[1, 2]", [1, 2]),
+        (Point, '{"x": 1, "y": 2}', Point(1, 2)),
+        (Union[int, str], '"x"', "x"),
+        (int, "0", 0),
+        (bool, "false", False),
+        (str, '""', ""),
+        (List[str], "[]", []),
+        (Dict[str, int], '{"a": 1}', {"a": 1}),
+    ],
+)
+def test_any_type_will_do(server: Script, client: Anthropic, type_: Any, text: str, value: Any) -> None:
+    server.says(message(text))
+
+    parsed = client.messages.parse(**HELLO, output_format=type_)
+
+    assert parsed.parsed_output == value  # KD-15: values that are false are values
+    assert type(parsed.parsed_output) is type(value)
+
+
+def test_other_output_settings_are_kept(server: Script, client: Anthropic) -> None:
+    server.says(message(ADA))
+
+    client.messages.parse(**HELLO, output_format=Person, output_config={"effort": "low"})
+
+    assert server.body["output_config"]["effort"] == "low"  # SO-06
+    assert server.body["output_config"]["format"]["schema"]["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("nothing", [{}, {"output_format": None}])
+def test_without_a_type_nothing_is_parsed(server: Script, client: Anthropic, nothing: Any) -> None:
+    server.says(message("plain"), text_stream("plain"))
+
+    parsed = client.messages.parse(**HELLO, **nothing)
+    with client.messages.stream(**HELLO, **nothing) as stream:
+        streamed = stream.get_final_message()
+
+    assert parsed.parsed_output is None and streamed.parsed_output is None  # SO-05, KD-15
+    assert "output_config" not in server.body
+
+
+def test_text_of_another_type_is_an_error_with_its_context(server: Script, client: Anthropic) -> None:
+    server.says(message('{"name": 5}'))
+
+    with pytest.raises(pydantic.ValidationError) as caught:  # SO-04
+        client.messages.parse(**HELLO, output_format=Person)
+
+    error = caught.value
+    assert isinstance(error, OutputMismatchError) and isinstance(error, anthropic.AnthropicError)
+    assert (error.text, error.request_id) == ('{"name": 5}', "req_1")
+    assert error.reply.content[0].text == '{"name": 5}'
+    assert error.title == "Person" and {each["loc"] for each in error.errors()} == {("name",), ("age",)}
+    assert "req_1" in str(error)
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), again.text, again.request_id) == (OutputMismatchError, error.text, "req_1")
+    assert again.errors() == error.errors()
+
+
+@pytest.mark.parametrize("reason", ["max_tokens", "refusal", "tool_use", "pause_turn"])
+def test_a_reply_that_was_cut_is_given_as_it_is(server: Script, client: Anthropic, reason: Any) -> None:
+    server.says(message('{"name": "A', stop_reason=reason))
+
+    parsed = client.messages.parse(**HELLO, output_format=Person)
+
+    assert (parsed.parsed_output, parsed.stop_reason) == (None, reason)
+
+
+def test_streams_parse_at_the_end_of_a_block(server: Script, client: Anthropic) -> None:
+    server.says(text_stream('{"name": "Ada"', ', "age": 36}'))
+
+    with client.messages.stream(**HELLO, output_format=Person) as stream:
+        parsed = [event.content_block for event in stream if event.type == "content_block_stop"]
+
+    block: Any = parsed[0]
+    assert block.parsed_output == Person(name="Ada", age=36)  # SO-07
+    assert (stream.get_final_message()).parsed_output == block.parsed_output
+
+
+def test_a_streamed_mismatch_is_raised_at_the_end(server: Script, client: Anthropic) -> None:
+    server.says(text_stream("no json"))
+
+    with client.messages.stream(**HELLO, output_format=Person) as stream:
+        stream.until_done()
+        with pytest.raises(OutputMismatchError):
+            stream.get_final_message()
+
+
+def test_partial_text_can_be_parsed_as_it_comes(server: Script, client: Anthropic) -> None:
+    server.says(text_stream('{"name": "A', 'da"}'))
+
+    with client.messages.stream(**HELLO, output_format=Person) as stream:
+        seen = [event.parsed_snapshot() for event in stream if event.type == "text"]
+
+    assert seen == [{"name": "A"}, {"name": "Ada"}]  # MS-06
+
+
+def test_a_format_of_your_own_is_sent_as_it_is(server: Script, client: Anthropic) -> None:
+    mine: Any = {"type": "json_schema", "schema": {"type": "string"}}
+    server.says(text_stream('"x"'), reply({"input_tokens": 3}), reply({"input_tokens": 3}))
+
+    with client.messages.stream(**HELLO, output_format=mine) as stream:
+        assert (stream.get_final_message()).parsed_output is None  # SO-08
+    assert server.body["output_config"] == {"format": mine}
+    short = {name: value for name, value in HELLO.items() if name != "max_tokens"}
+    client.messages.count_tokens(**short, output_format=mine)
+    assert server.body["output_config"] == {"format": mine}  # SO-09
+    client.messages.count_tokens(**short, output_format=Person)
+
+    assert server.body["output_config"]["format"]["schema"]["type"] == "object"
+
+
+def test_the_beta_method_asks_for_the_feature_and_warns(server: Script, client: Anthropic) -> None:
+    server.says(message(ADA), message("plain"))
+
+    with pytest.warns(DeprecationWarning, match="output_config") as caught:  # DW-03
+        parsed = client.beta.messages.parse(**HELLO, output_format=Person, betas=["a"])
+    client.beta.messages.parse(**HELLO)
+
+    assert parsed.parsed_output == Person(name="Ada", age=36)
+    assert caught[0].filename == __file__
+    assert server.requests[0].headers["anthropic-beta"] == "a,structured-outputs-2025-12-15"  # SO-10
+    assert "anthropic-beta" not in server.requests[1].headers
+
+
+def test_the_plain_beta_method_takes_schemas_only(server: Script, client: Anthropic) -> None:
+    mine: Any = {"type": "json_schema", "schema": {"type": "string"}}
+    server.says(message('"x"'))
+
+    with pytest.warns(DeprecationWarning):
+        client.beta.messages.create(**HELLO, output_format=mine)  # SO-12
+    with pytest.raises(TypeError, match=r"must use `beta.messages.parse\(\)` instead"):  # SO-11
+        client.beta.messages.create(**HELLO, output_format=Person)
+    with pytest.raises(anthropic.AnthropicError, match="same thing"):  # SO-13
+        client.beta.messages.create(**HELLO, output_format=mine, output_config={"format": mine})
+
+    assert server.body["output_config"] == {"format": mine}
+    assert len(server.requests) == 1
+
+
+def test_parse_does_not_stream(client: Anthropic) -> None:
+    with pytest.raises(TypeError, match=r"use `stream\(output_format=\.\.\.\)`"):  # SO-14
+        client.messages.parse(**HELLO, output_format=Person, stream=True)
+
+
+def test_parsed_messages_can_be_sent_back(server: Script, client: Anthropic) -> None:
+    server.says(message(ADA), message("thanks"))
+    parsed = client.messages.parse(**HELLO, output_format=Person)
+
+    client.messages.create(**{**HELLO, "messages": [{"role": "assistant", "content": parsed.content}]})
+
+    assert server.body["messages"][0]["content"] == [{"type": "text", "text": ADA, "citations": None}]  # KD-08
+
+
+def test_raw_responses_parse_into_the_type(server: Script, client: Anthropic) -> None:
+    server.says(message(ADA))
+
+    raw = client.messages.with_raw_response.parse(**HELLO, output_format=Person)  # KD-28
+
+    assert raw.parse().parsed_output == Person(name="Ada", age=36)
+
+
+@pytest.mark.parametrize("odd", [5, "Person", object()])
+def test_what_is_no_type_is_refused_before_sending(client: Anthropic, odd: Any) -> None:
+    with pytest.raises(TypeError):  # KD-15
+        client.messages.parse(**HELLO, output_format=odd)

@@ -1,0 +1,116 @@
+"""What users of the message helpers see in their editor; never run, held by pyright and mypy."""
+
+from __future__ import annotations
+
+from typing import List, Optional, Union
+
+import pydantic
+from typing_extensions import assert_type
+
+from anthropic import Anthropic, AsyncAnthropic, AsyncMessageStream, MessageStream, beta_async_tool, beta_tool
+from anthropic.lib.streaming import BetaMessageStream
+from anthropic.lib.tools import (
+    BetaAsyncStreamingToolRunner,
+    BetaAsyncToolRunner,
+    BetaStreamingToolRunner,
+    BetaToolRunner,
+)
+from anthropic.types import MessageParam, ParsedMessage
+from anthropic.types.beta import BetaMessageParam
+from anthropic.types.beta.parsed_beta_message import ParsedBetaMessage
+
+MESSAGES: List[MessageParam] = [{"role": "user", "content": "Hi"}]
+BETA_MESSAGES: List[BetaMessageParam] = [{"role": "user", "content": "Hi"}]
+
+
+class Person(pydantic.BaseModel):
+    """A type to parse into."""
+
+    name: str
+
+
+@beta_tool
+def add(a: int, b: int) -> str:
+    """Add."""
+    return str(a + b)
+
+
+@beta_async_tool
+async def add_later(a: int, b: int) -> str:
+    """Add."""
+    return str(a + b)
+
+
+def streams(client: Anthropic) -> None:
+    with client.messages.stream(max_tokens=1, messages=MESSAGES, model="m") as stream:
+        assert_type(stream, MessageStream[None])
+        for text in stream.text_stream:
+            assert_type(text, str)
+        for event in stream:
+            if event.type == "text":
+                assert_type(event.snapshot, str)
+            elif event.type == "input_json":
+                assert_type(event.snapshot, object)
+            elif event.type == "content_block_stop":
+                assert_type(event.index, int)
+        assert_type(stream.get_final_message(), ParsedMessage[None])
+        assert_type(stream.current_message_snapshot, ParsedMessage[None])
+        assert_type(stream.get_final_text(), str)
+    with client.messages.stream(max_tokens=1, messages=MESSAGES, model="m", output_format=Person) as parsing:
+        assert_type(parsing.get_final_message(), ParsedMessage[Person])
+        assert_type(parsing.get_final_message().parsed_output, Optional[Person])
+    with client.beta.messages.stream(max_tokens=1, messages=BETA_MESSAGES, model="m", output_format=Person) as beta:
+        assert_type(beta, BetaMessageStream[Person])
+        assert_type(beta.get_final_message(), ParsedBetaMessage[Person])
+
+
+async def streams_async(client: AsyncAnthropic) -> None:
+    async with client.messages.stream(max_tokens=1, messages=MESSAGES, model="m", output_format=Person) as stream:
+        assert_type(stream, AsyncMessageStream[Person])
+        async for text in stream.text_stream:
+            assert_type(text, str)
+        assert_type(await stream.get_final_message(), ParsedMessage[Person])
+
+
+def parsing(client: Anthropic) -> None:
+    parsed = client.messages.parse(max_tokens=1, messages=MESSAGES, model="m", output_format=Person)
+    assert_type(parsed, ParsedMessage[Person])
+    assert_type(parsed.parsed_output, Optional[Person])
+    for block in parsed.content:
+        if block.type == "text":
+            assert_type(block.parsed_output, Optional[Person])
+    numbers = client.beta.messages.parse(max_tokens=1, messages=BETA_MESSAGES, model="m", output_format=List[int])
+    assert_type(numbers, ParsedBetaMessage[List[int]])
+    raw = client.messages.with_raw_response.parse(max_tokens=1, messages=MESSAGES, model="m", output_format=Person)
+    assert_type(raw.parse(), ParsedMessage[Person])
+
+
+def running(client: Anthropic, flag: bool) -> None:
+    runner = client.beta.messages.tool_runner(max_tokens=1, messages=BETA_MESSAGES, model="m", tools=[add])
+    assert_type(runner, BetaToolRunner[None])
+    for message in runner:
+        assert_type(message, ParsedBetaMessage[None])
+    assert_type(runner.until_done(), ParsedBetaMessage[None])
+    assert_type(runner.generate_tool_call_response(), Optional[BetaMessageParam])
+    streaming = client.beta.messages.tool_runner(
+        max_tokens=1, messages=BETA_MESSAGES, model="m", tools=[add], stream=True, output_format=Person
+    )
+    assert_type(streaming, BetaStreamingToolRunner[Person])
+    for stream in streaming:
+        assert_type(stream, BetaMessageStream[Person])
+    assert_type(
+        client.beta.messages.tool_runner(
+            max_tokens=1, messages=BETA_MESSAGES, model="m", tools=[add], stream=flag, output_format=Person
+        ),
+        Union[BetaToolRunner[Person], BetaStreamingToolRunner[Person]],
+    )
+
+
+async def running_async(client: AsyncAnthropic) -> None:
+    runner = client.beta.messages.tool_runner(max_tokens=1, messages=BETA_MESSAGES, model="m", tools=[add_later])
+    assert_type(runner, BetaAsyncToolRunner[None])
+    assert_type(await runner.until_done(), ParsedBetaMessage[None])
+    streaming = client.beta.messages.tool_runner(
+        max_tokens=1, messages=BETA_MESSAGES, model="m", tools=[add_later], stream=True
+    )
+    assert_type(streaming, BetaAsyncStreamingToolRunner[None])
