@@ -15,6 +15,7 @@ from .methods import resource_files
 from .problems import Problem
 from .resolve import resolve
 from .views import type_files
+from .wire import wire_file
 from .write import Outcome, compare, render
 
 __all__ = ["generate", "main"]
@@ -34,7 +35,7 @@ def generate(spec: Path, root: Path) -> Outcome:
     api = resolve(inputs)
     package = root / "src" / inputs.sdk.root["package"]["name"]
     files = [*type_files(api, inputs), *resource_files(api, inputs.sdk), *client_files(api, inputs.sdk)]
-    files += [listing_file(api, inputs.sdk), contract_file(api, inputs.sdk)]
+    files += [wire_file(api, inputs.sdk), listing_file(api, inputs.sdk), contract_file(api, inputs.sdk)]
     texts = {_place(path, package, root): text for path, text in render(files).items()}
     return compare(texts, package)
 

@@ -28,6 +28,7 @@ class Scope:
         params: Whether types are spelled as callers write them rather than as answers hold them.
         qualified: Spell other types by way of the package of types rather than import each.
         helpers: Names of the runtime that the tables may spell, and their modules.
+        defined: The module's own types that stand above the place that is being spelled.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Scope:
         self._package = package
         self.params = params
         self.qualified = qualified
+        self.defined: set[str] = set()
         self._types = types
         self._helpers = helpers or {}
         self.imports: dict[str, set[str]] = defaultdict(set)
@@ -81,24 +83,19 @@ class Scope:
 
     def _word(self, word: str) -> str:
         if word in self._helpers:
-            return self.use(f"._helpers.{self._helpers[word]}", word)
+            return self.use(relative(self.module, self._helpers[word]), word)
         key = next((key for key, named in self._types.items() if named.name == word), None)
         if key is not None:
             return self._ref(key)
-        return (
-            self.use("typing", word)
-            if word in _TYPING
-            else self.use("typing_extensions", word)
-            if word == "Literal"
-            else word
-        )
+        module = "typing" if word in _TYPING else "typing_extensions" if word == "Literal" else None
+        return self.use(module, word) if module else word
 
     def _leaf(self, name: str) -> str:
-        if name == "datetime" and self.params:
-            moment = f"{self.use('typing', 'Union')}[str, {self.use('datetime', 'datetime')}]"
-            return self._annotated(moment, 'format="iso8601"')
         if name in ("datetime", "date"):
-            return self.use("datetime", name)
+            moment = self.use("datetime", name)
+            if not self.params:
+                return moment
+            return self._annotated(f"{self.use('typing', 'Union')}[str, {moment}]", 'format="iso8601"')
         if name == "file":
             return self.use("._types", "FileTypes")
         if name == "base64":
@@ -118,7 +115,7 @@ class Scope:
         named = self._types[key]
         module = f"{self._package}.{named.module}"
         if module == self.module:
-            return named.name
+            return named.name if self.params or key in self.defined else f'"{named.name}"'
         if not self.qualified:
             return self.use(relative(self.module, module), named.name)
         package, _, leaf = module.rpartition(".")
@@ -144,10 +141,12 @@ class Scope:
             spelled = self._annotated(spelled, f'discriminator="{type_.discriminator}"')
         return spelled
 
-    def import_lines(self) -> list[str]:
-        """The import statements; a module that begins with a dot is one of the package itself."""
+    def import_lines(self, *but: str) -> list[str]:
+        """The import statements, but those of some modules; one that begins with a dot is of the package itself."""
         lines: list[str] = []
         for module, names in self.imports.items():
+            if module in but:
+                continue
             target = relative(self.module, module[1:]) if module.startswith("._") else module
             lines.append(f"from {target} import {', '.join(sorted(names))}")
         return sorted(lines)

@@ -58,7 +58,7 @@ def check_texts(inputs: Inputs, api: Api, docs: Docs, methods: list[Method]) -> 
         for key, named in api.by_key.items()
     }
     for parsed in api.parsed:
-        types |= {parsed.message: set(), parsed.block: {"parsed_output"}, parsed.union: set()}
+        types |= {parsed.message: set(), parsed.block: {parsed.output}, parsed.union: set()}
     operations = {method.operation: {argument.name for argument in method.arguments} for method in methods}
     for place, facts in _derived(inputs.sdk.root["resources"], ""):
         like = operations.get(f"{place.rpartition('.')[0]}.{facts['like']}", set[str]())

@@ -65,6 +65,7 @@ def _client(name: str, entry: dict[str, Any], api: Api, sdk: Table) -> dict[str,
             raise sdk.problem(("clients", name, "resources"), message)
     chosen = [resources[wanted] for wanted in entry["resources"]]
     return {
+        "colour_header": None,
         **entry,
         "cls": name,
         "resources": [{"name": r.name, "cls": r.cls, "module": f".{r.module}"} for r in chosen],

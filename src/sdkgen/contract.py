@@ -17,15 +17,13 @@ from .tables import Table
 __all__ = ["contract_file"]
 
 _PATH = f"{OUTSIDE}tests/contract/operations.json"
-_SWITCH = "stream"
 
 
 def contract_file(api: Api, sdk: Table) -> File:
     """`operations.json`: what to call, what has to be sent, and what may come back."""
-    package = sdk.root["package"]["name"]
     examples = Examples(api.by_key, sdk.root["package"]["types"])
     operations = [
-        _operation(method, resource, package, examples)
+        _operation(method, resource, sdk, examples)
         for resource in walk(api.resources)
         for method in resource.methods
         if method.helper is None
@@ -34,7 +32,8 @@ def contract_file(api: Api, sdk: Table) -> File:
     return File(_PATH, "text.jinja", {"text": text})
 
 
-def _operation(method: Method, resource: Resource, package: str, examples: Examples) -> dict[str, Any]:
+def _operation(method: Method, resource: Resource, sdk: Table, examples: Examples) -> dict[str, Any]:
+    package, pages = sdk.root["package"]["name"], sdk.root.get("pages", {})
     places: dict[str, list[Argument]] = {"path": [], "query": [], "header": [], "body": []}
     for argument in _described(method):
         places[argument.place].append(argument)
@@ -49,7 +48,7 @@ def _operation(method: Method, resource: Resource, package: str, examples: Examp
         "path_params": [argument.wire for argument in places["path"]],
         "query": {"fixed": dict(method.query), "optional": [argument.wire for argument in places["query"]]},
         "headers": [argument.wire for argument in places["header"]],
-        "default_betas": list(method.default_betas),
+        "always": {argument.wire: list(argument.always) for argument in places["header"] if argument.always},
         "arguments": _arguments(method, examples),
         "body": {argument.name: argument.wire for argument in places["body"]} or None,
         "form": method.form,
@@ -60,7 +59,7 @@ def _operation(method: Method, resource: Resource, package: str, examples: Examp
         "url_from": method.url_from,
         "returns": examples.path(method.returns),
         "event": examples.path(method.event),
-        "answer": _answer(method, examples),
+        "answer": _answer(method, examples, pages),
     }
 
 
@@ -77,17 +76,14 @@ def _arguments(method: Method, examples: Examples) -> dict[str, Any]:
 def _described(method: Method) -> Iterator[Argument]:
     """The arguments that the description knows at their own place, which can all be given at once."""
     for argument in method.arguments:
-        if not (_is_switch(argument, method) or isinstance(argument.type, Spelled) or argument.moved):
+        if not (argument.name == method.switch or isinstance(argument.type, Spelled) or argument.moved):
             yield argument
 
 
-def _is_switch(argument: Argument, method: Method) -> bool:
-    """Whether the argument only says how the answer comes; `streams` says that it is there."""
-    return argument.name == _SWITCH and method.event is not None
-
-
-def _answer(method: Method, examples: Examples) -> Any:
+def _answer(method: Method, examples: Examples, pages: dict[str, Any]) -> Any:
     if method.returns is None:
         return None
     value = examples.whole(method.returns)
-    return {"data": [value], "has_more": False} if method.page else value
+    if method.page is None:
+        return value
+    return {pages[method.page]["items"]: [value], **pages[method.page].get("last", {})}

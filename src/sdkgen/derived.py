@@ -42,15 +42,17 @@ def derived(name: str, operation: str, like: Method, facts: dict[str, Any], desc
         returns=_spelled("returns", facts["returns"], facts),
         streams=_spelled("streams", facts["streams"], facts) if "streams" in facts else None,
     )
+    method = amended(like, facts, doc)
     return replace(
-        amended(like, facts, doc),
+        method,
         name=name,
         operation=operation,
         doc=description,
         event=None,
         helper=helper,
         headers=tuple(facts.get("headers", {}).items()),
-        long_request_guard=facts.get("long_request_guard", like.long_request_guard),
+        switch=like.switch if any(argument.name == like.switch for argument in method.arguments) else None,
+        patience=tuple(facts.get("patience", like.patience)),
         body_hook=None,
     )
 

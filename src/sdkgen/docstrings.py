@@ -43,7 +43,7 @@ def _returns(method: Method, scope: Scope) -> str:
         text = f"A page of {name}s; iterate over it to go through all pages."
     elif method.event:
         event = scope.spell(method.event).rpartition(".")[2]
-        text = f"The {name}; with `stream=True`, a stream of `{event}`s."
+        text = f"The {name}; with `{method.switch}=True`, a stream of `{event}`s."
     elif method.answer == "lines":
         text = f"An iterator over {name}s, read as they arrive."
     else:

@@ -78,7 +78,7 @@ class _Maker:
         """The types that a list's items get: of a union every member, less those that are being made."""
         target = self._target(item)
         if not self._whole or not isinstance(target, UnionOf):
-            return [item]
+            return [] if self._is_inside(item) else [item]
         return [kind for member in target.members for kind in self._kinds(member) if not self._is_inside(kind)]
 
     def _member(self, union: UnionOf) -> Type:
@@ -101,6 +101,8 @@ class _Maker:
         if isinstance(type_, ListOf):
             return not self._kinds(type_.item)
         target = self._target(type_)
+        if isinstance(target, UnionOf):
+            return all(self._is_inside(member) for member in target.members)
         return isinstance(target, Ref) and target.key in self._inside
 
     def _named(self, key: str) -> Any:

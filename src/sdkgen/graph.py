@@ -11,21 +11,23 @@ __all__ = ["holds_file", "in_order", "refuse_circles"]
 
 
 def in_order(content: Sequence[Named]) -> list[Named]:
-    """The types of one module, each after those that it needs."""
+    """The types of one module, each after those that it needs, as far as they do not need each other."""
     own = {named.key: named for named in content} | {named.name: named for named in content}
-    done: dict[str, Named] = {}
+    seen: set[str] = set()
+    done: list[Named] = []
 
     def place(named: Named) -> None:
-        if named.key in done:
+        if named.key in seen:
             return
+        seen.add(named.key)
         for needed in _needs(named):
-            if needed in own and own[needed] is not named:
+            if needed in own:
                 place(own[needed])
-        done[named.key] = named
+        done.append(named)
 
     for named in content:
         place(named)
-    return list(done.values())
+    return done
 
 
 def refuse_circles(modules: Mapping[str, Sequence[Named]], document: Document) -> None:

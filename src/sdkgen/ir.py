@@ -117,7 +117,19 @@ class Alias:
 
 @dataclass(frozen=True)
 class Parsed:
-    """The generic twin of a reply whose text was parsed into the caller's type."""
+    """The generic twin of a reply whose text was parsed into the caller's type.
+
+    Attributes:
+        message: The name of the twin.
+        block: That of the twin of a passage of text.
+        union: That of the union of what a reply holds.
+        base: The key of the reply.
+        text: That of a passage of text.
+        content: That of the union.
+        module: The module of all three.
+        field: The field of a reply that lists what it holds.
+        output: The field that holds the parsed value.
+    """
 
     message: str
     block: str
@@ -126,6 +138,8 @@ class Parsed:
     text: str
     content: str
     module: str
+    field: str
+    output: str
     local: bool = False
 
 
@@ -135,6 +149,7 @@ class Argument:
 
     Attributes:
         moved: Whether it is another spelling of something else, so that both cannot be given.
+        always: What a header that is a list holds in any case, after what the caller gives.
     """
 
     name: str
@@ -144,6 +159,7 @@ class Argument:
     required: bool
     doc: str = ""
     moved: bool = False
+    always: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -175,10 +191,14 @@ class Method:
     Attributes:
         returns: What comes back: the answer, the items of a page, or the value on each line.
         event: What a stream of the answer consists of.
+        switch: The argument that asks for a stream.
         form: Whether the body is sent as a form, so that it may hold files.
         answer: `json`, `binary` for a file, `lines` for one JSON value a line.
+        accept: The media type to ask for, where it is not JSON.
         body_hook: The function of the runtime that puts the body right before it is sent.
         url_from: The field, of what the operation one step up the path returns, that holds the URL to ask.
+        hooks: What is done first, as the tables name it.
+        patience: The arguments by which the client decides how long a call that does not stream may take.
     """
 
     name: str
@@ -189,15 +209,16 @@ class Method:
     returns: Type | None
     doc: str = ""
     event: Type | None = None
+    switch: str | None = None
     page: str | None = None
     params: str | None = None
     query: tuple[tuple[str, str], ...] = ()
-    default_betas: tuple[str, ...] = ()
     form: bool = False
     answer: str = "json"
+    accept: str | None = None
     url_from: str | None = None
-    long_request_guard: bool = False
-    model_advice: bool = False
+    hooks: tuple[str, ...] = ()
+    patience: tuple[str, ...] = ()
     default_timeout: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
     body_hook: str | None = None

@@ -47,6 +47,10 @@ class Document:
             known = known.rpartition("/")[0]
         return Problem(self.path, self.lines.get(known), f"{message} (at {pointer or '/'})")
 
+    def followed(self, value: dict[str, Any]) -> dict[str, Any]:
+        """The value, or what it refers to; references were checked when the document was loaded."""
+        return self.followed(_at(self.root, value["$ref"].removeprefix("#"))) if "$ref" in value else value
+
 
 @dataclass(frozen=True)
 class Inputs:

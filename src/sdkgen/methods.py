@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ from .annotations import Scope
 from .docstrings import method_docstring
 from .files import File, module_file, package_file
 from .graph import holds_file
-from .ir import Api, Argument, Helper, Method, Resource, Spelled
+from .ir import Api, Argument, Helper, ListOf, Method, Resource, Spelled
 from .names import class_name, relative
 from .response_views import view_files, view_names, views_module
 from .tables import Table
@@ -27,7 +28,6 @@ _COLOURS = (
         "tree": "async",
     },
 )
-_SWITCH = "stream"
 
 
 def resource_files(api: Api, sdk: Table) -> list[File]:
@@ -73,7 +73,7 @@ def _resource_file(resource: Resource, api: Api, sdk: Table) -> File:
     package = sdk.root["package"]["types"]
     helpers = sdk.root.get("helpers", {})
     scope = Scope(resource.module, package, api.by_key, params=True, qualified=True, helpers=helpers)
-    methods = [_method(method, resource, scope, package, sdk.root.get("pages", {})) for method in resource.methods]
+    methods = [_method(method, resource, scope, package, sdk.root) for method in resource.methods]
     own = _constants(resource, sdk)
     view = {
         "cls": resource.cls,
@@ -81,10 +81,11 @@ def _resource_file(resource: Resource, api: Api, sdk: Table) -> File:
         "colours": _COLOURS,
         "methods": methods,
         "children": [_child(child, resource) for child in resource.children],
+        "error": sdk.root["package"]["error"],
         "views": view_names(resource),
         "views_module": relative(resource.module, views_module(resource)),
         "constants": own,
-        "borrowed": _borrowed(resource, sdk, own) if any(method["advice"] for method in methods) else {},
+        "borrowed": _borrowed(resource, sdk, methods, own),
         **_imports(resource, scope, methods),
     }
     return module_file(resource.module, "resource.jinja", view)
@@ -95,10 +96,16 @@ def _child(child: Resource, resource: Resource) -> dict[str, str]:
     return {"name": child.name, "cls": child.cls, "module": relative(resource.module, child.module), "doc": doc}
 
 
-def _borrowed(resource: Resource, sdk: Table, own: dict[str, Any]) -> dict[str, str]:
-    """Constants that another module holds, and that module."""
-    table = sdk.root.get("constants", {})
-    return {name: relative(resource.module, entry["module"]) for name, entry in table.items() if name not in own}
+def _borrowed(
+    resource: Resource, sdk: Table, methods: list[dict[str, Any]], own: dict[str, Any]
+) -> dict[str, list[str]]:
+    """What the hooks of the methods need, by the module that holds it."""
+    tables = {**sdk.root.get("hooks", {}), **sdk.root.get("constants", {})}
+    used = {name for method in methods for hook, given in method["hooks"].items() for name in (hook, *given)}
+    borrowed: dict[str, list[str]] = {}
+    for name in sorted(used & tables.keys() - own.keys()):
+        borrowed.setdefault(relative(resource.module, tables[name]["module"]), []).append(name)
+    return borrowed
 
 
 def _imports(resource: Resource, scope: Scope, methods: list[dict[str, Any]]) -> dict[str, Any]:
@@ -109,6 +116,7 @@ def _imports(resource: Resource, scope: Scope, methods: list[dict[str, Any]]) ->
         "typing": sorted(scope.imports["typing"]),
         "extensions": sorted({*scope.imports["typing_extensions"], *(["Literal"] if streams else [])}),
         "aliases": sorted(scope.imports["._types"]),
+        "others": scope.import_lines("typing", "typing_extensions", "._types"),
         "submodules": {package: sorted(leaves) for package, leaves in scope.submodules.items()},
         "streams": streams,
         "pages": sorted({method["page"] for method in pages}),
@@ -117,21 +125,18 @@ def _imports(resource: Resource, scope: Scope, methods: list[dict[str, Any]]) ->
         "forms": any(method["files"] for method in methods),
         "binaries": any(method["answer"] == "binary" for method in methods),
         "lines": any(method["answer"] == "lines" for method in methods),
+        "answerless": any(method["returns"] == "None" for method in methods),
         "sourced": any(method["source"] for method in methods),
-        "helpers": {
-            module.removeprefix("._helpers."): sorted(names)
-            for module, names in sorted(scope.imports.items())
-            if module.startswith("._helpers.")
-        },
-        "hooks": sorted({method["body_hook"] for method in methods if method["body_hook"]}),
+        "body_hooks": sorted({method["body_hook"] for method in methods if method["body_hook"]}),
         "overloaded": any(method["overloads"] for method in methods),
         "has_given": any(method["body"] or method["query"] or method["fixed_query"] for method in methods),
-        "advice": any(method["advice"] for method in methods),
+        "lists": any(value.startswith("listed(") for method in methods for value in method["headers"].values()),
     }
 
 
-def _method(method: Method, resource: Resource, scope: Scope, package: str, pages: dict[str, Any]) -> dict[str, Any]:
-    arguments = [_argument(argument, scope) for argument in method.arguments]
+def _method(method: Method, resource: Resource, scope: Scope, package: str, tables: dict[str, Any]) -> dict[str, Any]:
+    pages, hooks = tables.get("pages", {}), tables.get("hooks", {})
+    arguments = [_argument(argument, scope, method) for argument in method.arguments]
     by_place = {place: [a for a in arguments if a["place"] == place] for place in ("path", "query", "body", "header")}
     positional = arguments[:1] if by_place["path"] else []
     return {
@@ -148,23 +153,27 @@ def _method(method: Method, resource: Resource, scope: Scope, package: str, page
         "url_from": method.url_from,
         "query": by_place["query"],
         "fixed_query": method.query,
-        "betas": [argument["name"] for argument in by_place["header"]],
-        "default_betas": method.default_betas,
+        "headers": dict(_headers(method)),
         "returns": scope.spell(method.returns) if method.returns else "None",
         "event": scope.spell(method.event) if method.event else None,
-        "overloads": _overloads(arguments) if method.event or (method.helper and method.helper.streams) else [],
+        "overloads": _overloads(arguments[len(positional) :], method.switch) if _is_overloaded(method) else [],
         "helper": _helper(method.helper, scope) if method.helper else None,
-        "headers": dict(method.headers),
+        "own_headers": dict(method.headers),
         "body_hook": method.body_hook,
         "page": method.page,
         "async_page": pages[method.page]["asynchronous"] if method.page else None,
         "body_type": _body_type(method, scope, package) if by_place["body"] else None,
-        "guard": method.long_request_guard,
-        "switched": any(argument.name == _SWITCH for argument in method.arguments),
-        "advice": method.model_advice,
+        "switch": method.switch,
+        "hooks": {name: hooks[name]["arguments"] for name in method.hooks},
+        "patience": method.patience if method.switch else (),
         "default_timeout": method.default_timeout,
         "doc": method_docstring(method, scope),
     }
+
+
+def _is_overloaded(method: Method) -> bool:
+    """Whether what comes back hangs on the switch."""
+    return method.event is not None or (method.helper is not None and method.helper.streams is not None)
 
 
 def _parts(by_place: dict[str, list[dict[str, Any]]], method: Method) -> list[dict[str, Any]]:
@@ -186,9 +195,9 @@ def _helper(helper: Helper, scope: Scope) -> dict[str, Any]:
     return {**vars(helper), "returns": returns}
 
 
-def _argument(argument: Argument, scope: Scope) -> dict[str, Any]:
+def _argument(argument: Argument, scope: Scope, method: Method) -> dict[str, Any]:
     spelled = scope.spell(argument.type)
-    if argument.name == _SWITCH and spelled == "bool":
+    if argument.name == method.switch and spelled == "bool":
         spelled = "Literal[False, True]"
     other = scope.spell_text(argument.type.asynchronous) if isinstance(argument.type, Spelled) else spelled
     maybe = "" if argument.required else " | Omit"
@@ -204,6 +213,20 @@ def _argument(argument: Argument, scope: Scope) -> dict[str, Any]:
     }
 
 
+def _headers(method: Method) -> Iterator[tuple[str, str]]:
+    """The method's own headers, each with the expression that gives its value."""
+    if method.form and any(holds_file(argument.type) for argument in method.arguments):
+        yield "Content-Type", '"multipart/form-data"'
+    elif method.accept:
+        yield "Accept", f'"{method.accept}"'
+    for argument in method.arguments:
+        if argument.place == "header" and isinstance(argument.type, ListOf):
+            yield argument.wire, f"listed({', '.join([argument.name, *map(repr, argument.always)])})"
+        elif argument.place == "header":
+            yield argument.wire, argument.name
+    yield from ((name, json.dumps(value)) for name, value in method.headers)
+
+
 def _source(method: Method, resource: Resource) -> str | None:
     """The sibling that is asked first, for the URL to go to."""
     above = method.path.rpartition("/")[0]
@@ -211,14 +234,14 @@ def _source(method: Method, resource: Resource) -> str | None:
     return next(siblings, None) if method.url_from else None
 
 
-def _overloads(arguments: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _overloads(arguments: list[dict[str, Any]], switch: str | None) -> list[dict[str, Any]]:
     """Without a stream, with one, and for a value that is known at run time only."""
     required = [argument for argument in arguments if argument["required"]]
     optional = [argument for argument in arguments if not argument["required"]]
     off = dict.fromkeys(("sync", "async"), "Literal[False] | Omit")
-    first = [*required, *({**a, **off} if a["name"] == _SWITCH else a for a in optional)]
-    rest = [argument for argument in optional if argument["name"] != _SWITCH]
-    on, either = ({"name": _SWITCH, "default": "", "sync": kind, "async": kind} for kind in ("Literal[True]", "bool"))
+    first = [*required, *({**a, **off} if a["name"] == switch else a for a in optional)]
+    rest = [argument for argument in optional if argument["name"] != switch]
+    on, either = ({"name": switch, "default": "", "sync": kind, "async": kind} for kind in ("Literal[True]", "bool"))
     return [
         {"arguments": first, "kind": "value"},
         {"arguments": [*required, on, *rest], "kind": "stream"},

@@ -11,7 +11,7 @@ _PARTS = re.compile(r"[^0-9A-Za-z]+")
 
 
 def python_name(wire: str) -> str:
-    """The parameter or field name for a name on the wire: `files[]` is `files`, `class` is `class_`."""
+    """The parameter or field name for a name on the wire: `photos[]` is `photos`, `class` is `class_`."""
     name = "_".join(part for part in _PARTS.split(wire) if part)
     if not name or name[0].isdigit():
         name = f"_{name}"
@@ -24,7 +24,7 @@ def class_name(name: str, asynchronous: bool) -> str:
 
 
 def local_name(key: str) -> str:
-    """The Python name of a type from its key: `ToolParam.InputSchema` is `InputSchema`."""
+    """The Python name of a type from its key: `Pet.Size` is `Size`."""
     return key.rpartition(".")[2]
 
 

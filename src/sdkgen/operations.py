@@ -41,7 +41,9 @@ class OperationReader:
             for verb, operation in verbs.items():
                 if verb in _VERBS:
                     pointer = f"/paths/{escaped(path)}/{verb}"
-                    yield operation.get("operationId", ""), (verb, path.partition("?")[0], operation, pointer)
+                    parameters = [self._api.followed(each) for each in operation.get("parameters", ())]
+                    whole: Any = {**operation, "parameters": parameters}
+                    yield operation.get("operationId", ""), (verb, path.partition("?")[0], whole, pointer)
 
     def resources(self, table: dict[str, Any], prefix: str = "") -> tuple[Resource, ...]:
         """The tree of resources that are emitted."""
@@ -79,24 +81,26 @@ class OperationReader:
         verb, path, operation, pointer = self._operations[id]
         returns, event = self._answer(operation, pointer, place, facts)
         parameters = operation.get("parameters", [])
+        arguments = tuple(self._arguments(id, operation, path, pointer))
         return Method(
             name=name,
             operation=id,
             verb=verb,
             path=path,
-            arguments=tuple(self._arguments(id, operation, path, pointer)),
+            arguments=arguments,
             returns=returns,
             doc=self._docs.operation(id),
             event=event,
+            switch=self._switch(arguments, pointer) if event else None,
             page=facts.get("page"),
             params=facts.get("params"),
             query=tuple((each["name"], each["x-default"]) for each in parameters if _is_fixed(each)),
-            default_betas=tuple(beta for each in parameters for beta in each.get("x-append", ())),
             answer=_kind(operation),
+            accept=_accept(operation),
             url_from=operation.get("x-url-from"),
             form=_FORM in operation.get("requestBody", {}).get("content", {}),
-            long_request_guard=facts.get("long_request_guard", False),
-            model_advice=facts.get("model_advice", False),
+            hooks=self._hooks(facts, place),
+            patience=tuple(facts.get("patience", ())),
             default_timeout=facts.get("default_timeout"),
             body_hook=facts.get("body_hook"),
         )
@@ -115,14 +119,29 @@ class OperationReader:
         )
         return json, event
 
+    def _switch(self, arguments: tuple[Argument, ...], pointer: str) -> str:
+        """The argument that asks for a stream."""
+        name: str | None = self._sdk.root.get("streams", {}).get("switch")
+        if name not in {argument.name for argument in arguments}:
+            raise self._api.problem(pointer, f"no argument asks for the stream; `switch` in [streams] is {name!r}")
+        return str(name)
+
+    def _hooks(self, facts: dict[str, Any], place: str) -> tuple[str, ...]:
+        for name in facts.get("hooks", ()):
+            if name not in self._sdk.root.get("hooks", {}):
+                raise self._sdk.problem((*way(place), "hooks"), f"the hook {name!r} is not in [hooks]")
+        return tuple(facts.get("hooks", ()))
+
     def _item(self, content: Any, pointer: str, place: str, page: str) -> Type:
         if page not in self._sdk.root.get("pages", {}):
             raise self._sdk.problem((*way(place), "page"), f"the page {page!r} is not in [pages]")
+        field = self._sdk.root["pages"][page]["items"]
         schema = content.get("application/json", {}).get("schema", {})
-        items = schema.get("properties", {}).get("data", {}).get("items")
+        items = schema.get("properties", {}).get(field, {}).get("items")
         if items is None:
-            raise self._api.problem(pointer, f"{place} is a list, and its answer has no property `data` with the items")
-        return self._reader.type(items, f"{pointer}/application~1json/schema/properties/data/items")
+            message = f"{place} is a list, and its answer has no property `{field}` with the items"
+            raise self._api.problem(pointer, message)
+        return self._reader.type(items, f"{pointer}/application~1json/schema/properties/{field}/items")
 
     def _arguments(self, id: str, operation: Any, path: str, pointer: str) -> list[Argument]:
         """Path parameters, the innermost first; then the body, required ones first; then query and headers."""
@@ -143,7 +162,7 @@ class OperationReader:
             name = value.get("x-python-name") or python_name(wire)
             type_ = self._reader.type(value, f"{pointer}/properties/{escaped(wire)}")
             doc, moved = self._docs.parameter(id, name), "x-moved-to" in value
-            yield Argument(name, wire, "body", type_, wire in required, doc, moved)
+            yield Argument(name, wire, "body", type_, wire in required, doc, moved=moved)
 
     def _parameter(self, id: str, parameter: Any, pointer: str) -> Argument:
         name = parameter.get("x-python-name") or python_name(parameter["name"])
@@ -153,8 +172,9 @@ class OperationReader:
             type_ = self._reader.type(parameter["schema"], f"{pointer}/schema")
         if parameter.get("x-nullable"):
             type_ = UnionOf((type_,), None, True)
-        doc = self._docs.parameter(id, name)
-        return Argument(name, parameter["name"], parameter["in"], type_, parameter.get("required", False), doc)
+        doc, always = self._docs.parameter(id, name), tuple(parameter.get("x-append", ()))
+        needed = parameter.get("required", False)
+        return Argument(name, parameter["name"], parameter["in"], type_, needed, doc, always=always)
 
 
 def _kind(operation: Any) -> str:
@@ -162,6 +182,13 @@ def _kind(operation: Any) -> str:
     if _LINES in content:
         return "lines"
     return "json" if "application/json" in content else "binary" if content else "none"
+
+
+def _accept(operation: Any) -> str | None:
+    """The media type to ask for; JSON and streams of events need no saying."""
+    content = operation.get("responses", {}).get("200", {}).get("content", {})
+    named: str | None = operation.get("x-accept") or next(iter(content), None)
+    return named if _kind(operation) in ("binary", "lines") else None
 
 
 def _is_fixed(parameter: Any) -> bool:

@@ -15,8 +15,6 @@ from .schemas import SchemaReader
 
 __all__ = ["resolve"]
 
-_SWITCH = "stream"
-
 
 def resolve(inputs: Inputs) -> Api:
     """Everything that is generated from.
@@ -86,12 +84,12 @@ def _parameter_types(inputs: Inputs, methods: list[Method]) -> Iterator[Named]:
 def _parameter_type(key: str, entry: dict[str, Any], method: Method) -> Iterator[Named]:
     name, module = entry.get("name", local_name(key)), entry["module"]
     doc = f"The arguments of `{method.operation}`."
-    switch = next((a for a in method.arguments if method.event and a.name == _SWITCH), None)
+    switch = next((argument for argument in method.arguments if argument.name == method.switch), None)
     fields = tuple(_field(argument, method) for argument in method.arguments if _is_keyword(argument, method))
     if switch is None:
         yield Named("params", key, name, module, doc, fields=fields)
         return
-    fields = tuple(field for field in fields if field.name != _SWITCH)
+    fields = tuple(field for field in fields if field.name != method.switch)
     yield Named("params", f"{key}Base", f"{name}Base", module, doc, True, fields)
     bases = (f"{name}Base",)
     for suffix, streams in (("NonStreaming", False), ("Streaming", True)):

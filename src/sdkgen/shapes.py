@@ -26,7 +26,7 @@ class Needs:
 
 
 _METHOD: dict[str, Any] = {
-    "operation": str, "params": str, "page": str, "long_request_guard": bool, "model_advice": bool, "default_timeout": int,
+    "operation": str, "params": str, "page": str, "hooks": list, "patience": list, "default_timeout": int,
     "like": str, "minus": list, "plus": {"*": str}, "order": list, "required": list, "returns": str, "streams": str,
     "asynchronous": {"*": str}, "headers": {"*": str}, "emit": bool, "helper": str, "passes": list, "coroutine": bool,
     "sends": bool, "body_hook": str,
@@ -39,16 +39,17 @@ _CLIENT = Needs(
         "description": str, "base_url": str, "base_url_variable": str, "array_format": str, "headers": {"*": str},
         "constants": list, "resources": list, "alias": str, "credentials": {"*": _CREDENTIAL},
     },
-    {},
+    {"colour_header": str},
 )  # fmt: skip
 _PARSED: dict[str, Any] = {
     "message": str, "block": str, "union": str, "base": str, "text": str, "content": str, "module": str,
+    "field": str, "output": str,
 }  # fmt: skip
 
 SDK = Needs(
     {
         "package": Needs(
-            {"name": str, "description": str, "types": str, "resources": str},
+            {"name": str, "description": str, "types": str, "resources": str, "error": str},
             {"twins": {"*": str}, "log_variable": str},
         ),
         "types": {"*": Needs({"module": str}, {"name": str, "kind": str, "local": bool, "operation": bool})},
@@ -59,7 +60,9 @@ SDK = Needs(
         "parsed": [Needs(_PARSED, {"local": bool})],
         "aliases": [Needs({"name": str, "module": str, "target": str}, {"deprecated": bool, "local": bool})],
         "re_exports": {"*": list},
-        "pages": {"*": Needs({"asynchronous": str}, {})},
+        "pages": {"*": Needs({"asynchronous": str, "items": str}, {"last": {"*": object}})},
+        "streams": Needs({"switch": str, "events": {"*": str}}, {"first": list, "last": list, "error": str}),
+        "hooks": {"*": Needs({"module": str, "arguments": list}, {})},
         "constants": {"*": Needs({"module": str, "description": str, "value": object}, {"exported": bool})},
         "clients": {"*": _CLIENT},
         "hidden_exports": {"*": object},

@@ -7,7 +7,7 @@ from typing import Any
 from .annotations import Scope
 from .files import File, module_file, package_file
 from .graph import in_order, refuse_circles
-from .ir import Alias, Api, Field, Named, Parsed, Ref, UnionOf
+from .ir import Alias, Api, Field, LiteralOf, Named, Parsed, Ref, UnionOf
 from .load import Inputs
 
 __all__ = ["type_files"]
@@ -64,6 +64,7 @@ def _class(named: Named, scope: Scope) -> dict[str, Any]:
         view["fields"] = [_param_field(entry, scope) for entry in named.fields]
     else:
         view["fields"] = [_model_field(entry, scope) for entry in named.fields]
+    scope.defined.add(named.key)
     return view
 
 
@@ -101,6 +102,8 @@ def _parsed_module(parsed: Parsed, api: Api, package: str) -> File:
         scope.spell(Ref(key))
     content = api.by_key[parsed.content].target
     assert isinstance(content, UnionOf)
+    field = next(field for field in api.by_key[parsed.text].fields if field.name == content.discriminator)
+    assert isinstance(field.type, LiteralOf)
     others = [scope.spell(member) for member in content.members if member != Ref(parsed.text)]
     view = {
         "parsed": parsed,
@@ -108,6 +111,7 @@ def _parsed_module(parsed: Parsed, api: Api, package: str) -> File:
         "imports": scope.import_lines(),
         "names": [parsed.message, parsed.union, parsed.block, "ResponseFormatT"],
         "discriminator": content.discriminator,
+        "tag": field.type.values[0],
     }
     return module_file(f"{package}.{parsed.module}", "parsed.jinja", view)
 

@@ -111,5 +111,5 @@ def test_a_beta_operation_always_says_so(server: Script, call: Call) -> None:
 def test_built_in_betas_come_after_those_of_the_caller(server: Script, call: Call, betas: List[str]) -> None:
     request = last_request(server, call, **({"betas": betas} if betas else {}))
 
-    wanted = [*betas, *call.operation.default_betas]
+    wanted = [*betas, *call.operation.always.get("anthropic-beta", ())]
     assert request.headers.get("anthropic-beta") == (",".join(wanted) or None)  # HD-23

@@ -8,7 +8,13 @@ from typing import Dict, List
 
 from tests.house.sources import Source, front_doors, package
 
-GENERATED_PLACES = ("anthropic.types", "anthropic.resources", "anthropic._client", "anthropic.__init__")
+GENERATED_PLACES = (
+    "anthropic.types",
+    "anthropic.resources",
+    "anthropic._client",
+    "anthropic._wire",
+    "anthropic.__init__",
+)
 
 
 def expected_owner(source: Source) -> str:

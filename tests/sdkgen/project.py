@@ -43,6 +43,14 @@ class Project:
         project.root.mkdir()
         return project
 
+    @classmethod
+    def real(cls, folder: Path) -> Project:
+        """A project with a copy of the real inputs; nothing is generated yet."""
+        project = cls(folder / "spec", folder / "root")
+        shutil.copytree(SOURCE / "sdkgen" / "spec", project.spec)
+        project.root.mkdir()
+        return project
+
     @property
     def package(self) -> Path:
         """Where the package is generated."""

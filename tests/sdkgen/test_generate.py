@@ -43,11 +43,7 @@ def test_one_property_changed_changes_exactly_the_file_that_carries_it(project: 
 
 
 def test_one_property_of_the_real_description_changes_the_files_that_carry_it(tmp_path: Path) -> None:
-    real = Project(tmp_path / "spec", tmp_path / "root")
-    real.spec.mkdir()
-    real.root.mkdir()
-    for path in SPEC.iterdir():
-        (real.spec / path.name).write_bytes(path.read_bytes())
+    real = Project.real(tmp_path)
     real.run()
     before = real.files()
     real.edit(

@@ -66,6 +66,10 @@ EDITS = {
     "a page that does not exist": (
         "page", "sdk.toml", 'page = "SyncPage"', 'page = "Scroll"', "Scroll", "the page 'Scroll' is not in [pages]",
     ),
+    "a hook that does not exist": (
+        "page", "sdk.toml", "methods.retrieve]", 'methods.retrieve]\nhooks = ["whistle"]', "hooks =",
+        "the hook 'whistle' is not in [hooks]",
+    ),
     "parameters without a module": (
         "page", "sdk.toml", 'PetListParams = {', 'PetsParams = {', "[types]",
         "the parameters 'PetListParams' of pets.list have no module",
@@ -122,6 +126,15 @@ def test_a_missing_description_of_the_api_is_named(project: NewProject) -> None:
     (empty.spec / "openapi.yml").unlink()
 
     assert complaint(empty) == "openapi.yml: cannot be read: No such file or directory"
+
+
+def test_a_stream_that_no_argument_asks_for_is_located(project: NewProject) -> None:
+    silent = project("stream")
+    silent.edit("sdk.toml", 'switch = "stream"', 'switch = "sing"')
+
+    assert complaint(silent).startswith(
+        "openapi.yml:5: no argument asks for the stream; `switch` in [streams] is 'sing'"
+    )
 
 
 def test_an_empty_description_of_the_api_is_refused(project: NewProject) -> None:

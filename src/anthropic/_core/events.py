@@ -12,6 +12,7 @@ from .._http import Response
 from .._json import MalformedJSON, loads
 from .._schema import strict_validator
 from .._utils._guards import is_dict
+from .._wire import ERROR_EVENT, EVENTS, FIRST_EVENTS, LAST_EVENTS
 from .sse import RawEvent
 from .status import StatusErrors, event_error
 
@@ -19,18 +20,6 @@ __all__ = ["SKIPPED", "Progress", "error_of", "is_complete", "is_error", "value_
 
 SKIPPED: Any = object()
 """Stands for an event that carries nothing for the caller."""
-
-_KNOWN = frozenset(
-    {
-        "completion",
-        "message_start",
-        "message_delta",
-        "message_stop",
-        "content_block_start",
-        "content_block_delta",
-        "content_block_stop",
-    }
-)
 
 
 class Progress:
@@ -41,9 +30,9 @@ class Progress:
 
     def note(self, event: RawEvent) -> None:
         """Take the event into account."""
-        if event.name == "message_start":
+        if event.name in FIRST_EVENTS:
             self._began = True
-        elif event.name == "message_stop":
+        elif event.name in LAST_EVENTS:
             self._finished = True
 
     @property
@@ -54,7 +43,7 @@ class Progress:
 
 def is_error(event: RawEvent) -> bool:
     """Whether the server reports a failure in the middle of the stream."""
-    return event.name == "error"
+    return event.name == ERROR_EVENT
 
 
 def value_or_error(event: RawEvent, type_: Any, response: Response, client: StatusErrors) -> Any:
@@ -91,7 +80,8 @@ def value_of(event: RawEvent, type_: Any, response: Response) -> Any:
     Raises:
         APIResponseValidationError: The data is not JSON.
     """
-    if event.name not in _KNOWN:
+    repeats_name = EVENTS.get(event.name or "")
+    if repeats_name is None:
         return SKIPPED
     validator = strict_validator(type_)
     if validator is not None:
@@ -103,8 +93,8 @@ def value_of(event: RawEvent, type_: Any, response: Response) -> Any:
         value = loads(event.data)
     except MalformedJSON as error:
         raise _not_json(event, response, error) from None
-    if is_dict(value) and "type" not in value and event.name != "completion":
-        value["type"] = event.name
+    if repeats_name and is_dict(value):
+        value.setdefault(repeats_name, event.name)
     return construct_type(type_=type_, value=value)
 
 

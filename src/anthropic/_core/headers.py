@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Dict, Tuple
 
 from .._types import NotGiven, Omit
+from .._wire import LISTED_HEADERS
 
 __all__ = ["CREDENTIALS", "HeaderTable", "merge", "pairs", "without_credentials"]
 
@@ -14,7 +15,6 @@ CREDENTIALS = frozenset(
 )
 """Lower-case names of headers that identify the caller."""
 
-_LISTS = frozenset({"anthropic-beta"})
 _UNSAFE = frozenset("\r\n\0")
 
 HeaderTable = Dict[str, Tuple[str, Any]]
@@ -32,7 +32,7 @@ def merge(*layers: "Mapping[str, Any]") -> HeaderTable:
             if isinstance(value, NotGiven):
                 continue
             key = name.lower()
-            if key in _LISTS and key in table:
+            if key in LISTED_HEADERS and key in table:
                 value = _union(table[key][1], value)
             table[key] = (name, value)
     return table

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Union
 
-from .._types import Body, Headers, NotGiven, Omit, Query, not_given, omit
+from .._types import Body, Headers, NotGiven, Omit, Query, not_given
 from .headers import merge
+from .resource import given
 
 if TYPE_CHECKING:
     from .._http import Timeout
@@ -23,9 +24,7 @@ def make_request_options(
     idempotency_key: Optional[str] = None,
     timeout: "Union[float, Timeout, NotGiven, None]" = not_given,
     post_parser: "Union[Callable[[Any], Any], NotGiven]" = not_given,
-    headers: "Optional[Mapping[str, str]]" = None,
-    betas: "Union[Sequence[str], Omit]" = omit,
-    default_betas: "Sequence[str]" = (),
+    headers: "Optional[Mapping[str, Union[str, Omit]]]" = None,
     body_type: "Optional[Callable[[], Any]]" = None,
 ) -> Any:
     """The options of one request.
@@ -38,15 +37,11 @@ def make_request_options(
         idempotency_key: Kept on the options for hooks to read; this API takes no header for it.
         timeout: Seconds, an `httpx.Timeout`, or `None` for no timeout.
         post_parser: Applied to the parsed result.
-        headers: The method's own headers.
-        betas: The beta features that the caller asks for.
-        default_betas: The beta features that the method always needs, after the caller's.
+        headers: The method's own headers; those that were omitted are as if they were not there.
         body_type: Gives the TypedDict that describes the body.
     """
     options: Dict[str, Any] = {"timeout": timeout, "post_parser": post_parser, "body_type": body_type}
-    own = dict(headers or {})
-    if not isinstance(betas, Omit) or default_betas:
-        own["anthropic-beta"] = ",".join([*(() if isinstance(betas, Omit) else betas), *default_betas])
+    own = given(headers or {})
     if own or extra_headers:
         options["headers"] = dict(merge(own, extra_headers or {}).values())
     if query or extra_query:

@@ -27,18 +27,22 @@ def strip_not_given(mapping: Union[Mapping[str, Any], None]) -> Any:
     return {key: value for key, value in mapping.items() if not isinstance(value, NotGiven)}
 
 
-def required_args(*variants: tuple[str, ...]) -> Callable[[_Function], _Function]:
+def required_args(*variants: tuple[str, ...], positional: int = 0) -> Callable[[_Function], _Function]:
     """Refuse a call that completes none of the variants, with one message that lists them all.
 
     Overloads cannot state this at run time: Python would only name the arguments of the implementation.
+
+    Args:
+        variants: The keyword arguments of each overload that have to be given.
+        positional: How many arguments may come by position; Python itself says when one is missing.
     """
     needed = [frozenset(variant) for variant in variants]
 
     def decorate(function: _Function) -> _Function:
         @functools.wraps(function)
         def call(*args: Any, **kwargs: Any) -> Any:
-            if len(args) != 1:
-                raise TypeError(f"{function.__name__}() takes 1 argument(s) but {len(args)} were given")
+            if not 1 <= len(args) <= 1 + positional:
+                raise TypeError(f"{function.__name__}() takes {1 + positional} argument(s) but {len(args)} were given")
             given = kwargs.keys()
             if not any(variant <= given for variant in needed):
                 raise TypeError(_missing(variants))

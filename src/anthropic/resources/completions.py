@@ -9,7 +9,7 @@ from .. import types
 from .._async.resource import AsyncAPIResource
 from .._async.streaming import AsyncStream
 from .._core.request_options import make_request_options
-from .._core.resource import given, required_args
+from .._core.resource import given, listed, required_args
 from .._sync.resource import SyncAPIResource
 from .._sync.streaming import Stream
 from .._types import NotGiven, Omit, not_given, omit
@@ -195,7 +195,7 @@ class Completions(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
+                headers={"anthropic-beta": listed(betas)},
                 body_type=lambda: types.completion_create_params.CompletionCreateParamsBase,
             ),
             cast_to=types.Completion,
@@ -369,7 +369,7 @@ class AsyncCompletions(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
+                headers={"anthropic-beta": listed(betas)},
                 body_type=lambda: types.completion_create_params.CompletionCreateParamsBase,
             ),
             cast_to=types.Completion,

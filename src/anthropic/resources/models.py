@@ -9,7 +9,7 @@ from .. import types
 from .._async.pages import AsyncPage
 from .._async.resource import AsyncAPIResource
 from .._core.request_options import make_request_options
-from .._core.resource import given
+from .._core.resource import given, listed
 from .._core.url import path
 from .._sync.pages import SyncPage
 from .._sync.resource import SyncAPIResource
@@ -86,7 +86,7 @@ class Models(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
+                headers={"anthropic-beta": listed(betas)},
             ),
             cast_to=types.ModelInfo,
         )
@@ -144,7 +144,7 @@ class Models(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
+                headers={"anthropic-beta": listed(betas)},
             ),
         )
 
@@ -204,7 +204,7 @@ class AsyncModels(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
+                headers={"anthropic-beta": listed(betas)},
             ),
             cast_to=types.ModelInfo,
         )
@@ -262,7 +262,7 @@ class AsyncModels(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
+                headers={"anthropic-beta": listed(betas)},
             ),
         )
 

@@ -11,7 +11,7 @@ from ..._async.resource import AsyncAPIResource
 from ..._async.response import AsyncBinaryAPIResponse
 from ..._core.multipart import form_files
 from ..._core.request_options import make_request_options
-from ..._core.resource import given
+from ..._core.resource import given, listed
 from ..._core.url import path
 from ..._sync.pages import SyncPage
 from ..._sync.resource import SyncAPIResource
@@ -105,8 +105,7 @@ class Files(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("files-api-2025-04-14",),
+                headers={"anthropic-beta": listed(betas, "files-api-2025-04-14")},
             ),
         )
 
@@ -153,8 +152,7 @@ class Files(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("files-api-2025-04-14",),
+                headers={"anthropic-beta": listed(betas, "files-api-2025-04-14")},
             ),
             cast_to=types.beta.DeletedFile,
         )
@@ -202,9 +200,7 @@ class Files(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                headers={"Accept": "application/binary"},
-                betas=betas,
-                default_betas=("files-api-2025-04-14",),
+                headers={"Accept": "application/binary", "anthropic-beta": listed(betas, "files-api-2025-04-14")},
             ),
             cast_to=BinaryAPIResponse,
         )
@@ -252,8 +248,7 @@ class Files(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("files-api-2025-04-14",),
+                headers={"anthropic-beta": listed(betas, "files-api-2025-04-14")},
             ),
             cast_to=types.beta.FileMetadata,
         )
@@ -307,9 +302,10 @@ class Files(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                headers={"Content-Type": "multipart/form-data"},
-                betas=betas,
-                default_betas=("files-api-2025-04-14",),
+                headers={
+                    "Content-Type": "multipart/form-data",
+                    "anthropic-beta": listed(betas, "files-api-2025-04-14"),
+                },
                 body_type=lambda: types.beta.file_upload_params.FileUploadParams,
             ),
             cast_to=types.beta.FileMetadata,
@@ -387,8 +383,7 @@ class AsyncFiles(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("files-api-2025-04-14",),
+                headers={"anthropic-beta": listed(betas, "files-api-2025-04-14")},
             ),
         )
 
@@ -435,8 +430,7 @@ class AsyncFiles(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("files-api-2025-04-14",),
+                headers={"anthropic-beta": listed(betas, "files-api-2025-04-14")},
             ),
             cast_to=types.beta.DeletedFile,
         )
@@ -484,9 +478,7 @@ class AsyncFiles(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                headers={"Accept": "application/binary"},
-                betas=betas,
-                default_betas=("files-api-2025-04-14",),
+                headers={"Accept": "application/binary", "anthropic-beta": listed(betas, "files-api-2025-04-14")},
             ),
             cast_to=AsyncBinaryAPIResponse,
         )
@@ -534,8 +526,7 @@ class AsyncFiles(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("files-api-2025-04-14",),
+                headers={"anthropic-beta": listed(betas, "files-api-2025-04-14")},
             ),
             cast_to=types.beta.FileMetadata,
         )
@@ -589,9 +580,10 @@ class AsyncFiles(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                headers={"Content-Type": "multipart/form-data"},
-                betas=betas,
-                default_betas=("files-api-2025-04-14",),
+                headers={
+                    "Content-Type": "multipart/form-data",
+                    "anthropic-beta": listed(betas, "files-api-2025-04-14"),
+                },
                 body_type=lambda: types.beta.file_upload_params.FileUploadParams,
             ),
             cast_to=types.beta.FileMetadata,

@@ -10,7 +10,7 @@ from ...._async.jsonl import AsyncJSONLDecoder
 from ...._async.pages import AsyncPage
 from ...._async.resource import AsyncAPIResource
 from ...._core.request_options import make_request_options
-from ...._core.resource import given
+from ...._core.resource import given, listed
 from ...._core.url import path
 from ...._exceptions import AnthropicError
 from ...._sync.jsonl import JSONLDecoder
@@ -103,8 +103,7 @@ class Batches(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("message-batches-2024-09-24",),
+                headers={"anthropic-beta": listed(betas, "message-batches-2024-09-24")},
                 body_type=lambda: types.beta.messages.batch_create_params.BatchCreateParams,
             ),
             cast_to=types.beta.messages.BetaMessageBatch,
@@ -153,8 +152,7 @@ class Batches(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("message-batches-2024-09-24",),
+                headers={"anthropic-beta": listed(betas, "message-batches-2024-09-24")},
             ),
             cast_to=types.beta.messages.BetaMessageBatch,
         )
@@ -213,8 +211,7 @@ class Batches(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("message-batches-2024-09-24",),
+                headers={"anthropic-beta": listed(betas, "message-batches-2024-09-24")},
             ),
         )
 
@@ -261,8 +258,7 @@ class Batches(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("message-batches-2024-09-24",),
+                headers={"anthropic-beta": listed(betas, "message-batches-2024-09-24")},
             ),
             cast_to=types.beta.messages.BetaDeletedMessageBatch,
         )
@@ -313,8 +309,7 @@ class Batches(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("message-batches-2024-09-24",),
+                headers={"anthropic-beta": listed(betas, "message-batches-2024-09-24")},
             ),
             cast_to=types.beta.messages.BetaMessageBatch,
         )
@@ -370,9 +365,7 @@ class Batches(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                headers={"Accept": "application/binary"},
-                betas=betas,
-                default_betas=("message-batches-2024-09-24",),
+                headers={"Accept": "application/binary", "anthropic-beta": listed(betas, "message-batches-2024-09-24")},
             ),
             cast_to=types.beta.messages.BetaMessageBatchIndividualResponse,
             stream=True,
@@ -448,8 +441,7 @@ class AsyncBatches(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("message-batches-2024-09-24",),
+                headers={"anthropic-beta": listed(betas, "message-batches-2024-09-24")},
                 body_type=lambda: types.beta.messages.batch_create_params.BatchCreateParams,
             ),
             cast_to=types.beta.messages.BetaMessageBatch,
@@ -498,8 +490,7 @@ class AsyncBatches(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("message-batches-2024-09-24",),
+                headers={"anthropic-beta": listed(betas, "message-batches-2024-09-24")},
             ),
             cast_to=types.beta.messages.BetaMessageBatch,
         )
@@ -558,8 +549,7 @@ class AsyncBatches(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("message-batches-2024-09-24",),
+                headers={"anthropic-beta": listed(betas, "message-batches-2024-09-24")},
             ),
         )
 
@@ -606,8 +596,7 @@ class AsyncBatches(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("message-batches-2024-09-24",),
+                headers={"anthropic-beta": listed(betas, "message-batches-2024-09-24")},
             ),
             cast_to=types.beta.messages.BetaDeletedMessageBatch,
         )
@@ -658,8 +647,7 @@ class AsyncBatches(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("message-batches-2024-09-24",),
+                headers={"anthropic-beta": listed(betas, "message-batches-2024-09-24")},
             ),
             cast_to=types.beta.messages.BetaMessageBatch,
         )
@@ -715,9 +703,7 @@ class AsyncBatches(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                headers={"Accept": "application/binary"},
-                betas=betas,
-                default_betas=("message-batches-2024-09-24",),
+                headers={"Accept": "application/binary", "anthropic-beta": listed(betas, "message-batches-2024-09-24")},
             ),
             cast_to=types.beta.messages.BetaMessageBatchIndividualResponse,
             stream=True,

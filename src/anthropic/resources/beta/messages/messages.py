@@ -11,7 +11,7 @@ from ...._async.streaming import AsyncStream
 from ...._core.advice import warn_about_model
 from ...._core.output_format import with_own_moved_format
 from ...._core.request_options import make_request_options
-from ...._core.resource import given, required_args
+from ...._core.resource import given, listed, required_args
 from ...._sync.resource import SyncAPIResource
 from ...._sync.streaming import Stream
 from ...._types import NotGiven, Omit, not_given, omit
@@ -314,7 +314,7 @@ class Messages(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
+                headers={"anthropic-beta": listed(betas)},
                 body_type=lambda: types.beta.message_create_params.MessageCreateParamsBase,
             ),
             cast_to=types.beta.BetaMessage,
@@ -454,8 +454,7 @@ class Messages(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                headers={"X-Stainless-Helper": "beta.messages.parse"},
-                betas=betas,
+                headers={"anthropic-beta": listed(betas), "X-Stainless-Helper": "beta.messages.parse"},
                 body_type=lambda: types.beta.message_create_params.MessageCreateParams,
             ),
             output_format=output_format,
@@ -847,8 +846,11 @@ class Messages(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                headers={"X-Stainless-Helper-Method": "stream", "X-Stainless-Stream-Helper": "beta.messages"},
-                betas=betas,
+                headers={
+                    "anthropic-beta": listed(betas),
+                    "X-Stainless-Helper-Method": "stream",
+                    "X-Stainless-Stream-Helper": "beta.messages",
+                },
                 body_type=lambda: types.beta.message_create_params.MessageCreateParams,
             ),
             output_format=output_format,
@@ -942,8 +944,7 @@ class Messages(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("token-counting-2024-11-01",),
+                headers={"anthropic-beta": listed(betas, "token-counting-2024-11-01")},
                 body_type=lambda: types.beta.message_count_tokens_params.MessageCountTokensParams,
             ),
             cast_to=types.beta.BetaMessageTokensCount,
@@ -1220,7 +1221,7 @@ class AsyncMessages(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
+                headers={"anthropic-beta": listed(betas)},
                 body_type=lambda: types.beta.message_create_params.MessageCreateParamsBase,
             ),
             cast_to=types.beta.BetaMessage,
@@ -1360,8 +1361,7 @@ class AsyncMessages(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                headers={"X-Stainless-Helper": "beta.messages.parse"},
-                betas=betas,
+                headers={"anthropic-beta": listed(betas), "X-Stainless-Helper": "beta.messages.parse"},
                 body_type=lambda: types.beta.message_create_params.MessageCreateParams,
             ),
             output_format=output_format,
@@ -1753,8 +1753,11 @@ class AsyncMessages(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                headers={"X-Stainless-Helper-Method": "stream", "X-Stainless-Stream-Helper": "beta.messages"},
-                betas=betas,
+                headers={
+                    "anthropic-beta": listed(betas),
+                    "X-Stainless-Helper-Method": "stream",
+                    "X-Stainless-Stream-Helper": "beta.messages",
+                },
                 body_type=lambda: types.beta.message_create_params.MessageCreateParams,
             ),
             output_format=output_format,
@@ -1848,8 +1851,7 @@ class AsyncMessages(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("token-counting-2024-11-01",),
+                headers={"anthropic-beta": listed(betas, "token-counting-2024-11-01")},
                 body_type=lambda: types.beta.message_count_tokens_params.MessageCountTokensParams,
             ),
             cast_to=types.beta.BetaMessageTokensCount,

@@ -10,7 +10,7 @@ from ...._async.pages import AsyncPageCursor
 from ...._async.resource import AsyncAPIResource
 from ...._core.multipart import form_files
 from ...._core.request_options import make_request_options
-from ...._core.resource import given
+from ...._core.resource import given, listed
 from ...._core.url import path
 from ...._sync.pages import SyncPageCursor
 from ...._sync.resource import SyncAPIResource
@@ -113,9 +113,7 @@ class Skills(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                headers={"Content-Type": "multipart/form-data"},
-                betas=betas,
-                default_betas=("skills-2025-10-02",),
+                headers={"Content-Type": "multipart/form-data", "anthropic-beta": listed(betas, "skills-2025-10-02")},
                 body_type=lambda: types.beta.skill_create_params.SkillCreateParams,
             ),
             cast_to=types.beta.SkillCreateResponse,
@@ -164,8 +162,7 @@ class Skills(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("skills-2025-10-02",),
+                headers={"anthropic-beta": listed(betas, "skills-2025-10-02")},
             ),
             cast_to=types.beta.SkillRetrieveResponse,
         )
@@ -223,8 +220,7 @@ class Skills(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("skills-2025-10-02",),
+                headers={"anthropic-beta": listed(betas, "skills-2025-10-02")},
             ),
         )
 
@@ -271,8 +267,7 @@ class Skills(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("skills-2025-10-02",),
+                headers={"anthropic-beta": listed(betas, "skills-2025-10-02")},
             ),
             cast_to=types.beta.SkillDeleteResponse,
         )
@@ -358,9 +353,7 @@ class AsyncSkills(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                headers={"Content-Type": "multipart/form-data"},
-                betas=betas,
-                default_betas=("skills-2025-10-02",),
+                headers={"Content-Type": "multipart/form-data", "anthropic-beta": listed(betas, "skills-2025-10-02")},
                 body_type=lambda: types.beta.skill_create_params.SkillCreateParams,
             ),
             cast_to=types.beta.SkillCreateResponse,
@@ -409,8 +402,7 @@ class AsyncSkills(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("skills-2025-10-02",),
+                headers={"anthropic-beta": listed(betas, "skills-2025-10-02")},
             ),
             cast_to=types.beta.SkillRetrieveResponse,
         )
@@ -468,8 +460,7 @@ class AsyncSkills(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("skills-2025-10-02",),
+                headers={"anthropic-beta": listed(betas, "skills-2025-10-02")},
             ),
         )
 
@@ -516,8 +507,7 @@ class AsyncSkills(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("skills-2025-10-02",),
+                headers={"anthropic-beta": listed(betas, "skills-2025-10-02")},
             ),
             cast_to=types.beta.SkillDeleteResponse,
         )

@@ -10,7 +10,7 @@ from ...._async.pages import AsyncPageCursor
 from ...._async.resource import AsyncAPIResource
 from ...._core.multipart import form_files
 from ...._core.request_options import make_request_options
-from ...._core.resource import given
+from ...._core.resource import given, listed
 from ...._core.url import path
 from ...._sync.pages import SyncPageCursor
 from ...._sync.resource import SyncAPIResource
@@ -100,9 +100,7 @@ class Versions(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                headers={"Content-Type": "multipart/form-data"},
-                betas=betas,
-                default_betas=("skills-2025-10-02",),
+                headers={"Content-Type": "multipart/form-data", "anthropic-beta": listed(betas, "skills-2025-10-02")},
                 body_type=lambda: types.beta.skills.version_create_params.VersionCreateParams,
             ),
             cast_to=types.beta.skills.VersionCreateResponse,
@@ -153,8 +151,7 @@ class Versions(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("skills-2025-10-02",),
+                headers={"anthropic-beta": listed(betas, "skills-2025-10-02")},
             ),
             cast_to=types.beta.skills.VersionRetrieveResponse,
         )
@@ -210,8 +207,7 @@ class Versions(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("skills-2025-10-02",),
+                headers={"anthropic-beta": listed(betas, "skills-2025-10-02")},
             ),
         )
 
@@ -260,8 +256,7 @@ class Versions(SyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("skills-2025-10-02",),
+                headers={"anthropic-beta": listed(betas, "skills-2025-10-02")},
             ),
             cast_to=types.beta.skills.VersionDeleteResponse,
         )
@@ -335,9 +330,7 @@ class AsyncVersions(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                headers={"Content-Type": "multipart/form-data"},
-                betas=betas,
-                default_betas=("skills-2025-10-02",),
+                headers={"Content-Type": "multipart/form-data", "anthropic-beta": listed(betas, "skills-2025-10-02")},
                 body_type=lambda: types.beta.skills.version_create_params.VersionCreateParams,
             ),
             cast_to=types.beta.skills.VersionCreateResponse,
@@ -388,8 +381,7 @@ class AsyncVersions(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("skills-2025-10-02",),
+                headers={"anthropic-beta": listed(betas, "skills-2025-10-02")},
             ),
             cast_to=types.beta.skills.VersionRetrieveResponse,
         )
@@ -445,8 +437,7 @@ class AsyncVersions(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("skills-2025-10-02",),
+                headers={"anthropic-beta": listed(betas, "skills-2025-10-02")},
             ),
         )
 
@@ -495,8 +486,7 @@ class AsyncVersions(AsyncAPIResource):
                 extra_query=extra_query,
                 extra_body=extra_body,
                 timeout=timeout,
-                betas=betas,
-                default_betas=("skills-2025-10-02",),
+                headers={"anthropic-beta": listed(betas, "skills-2025-10-02")},
             ),
             cast_to=types.beta.skills.VersionDeleteResponse,
         )
