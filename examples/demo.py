@@ -6,16 +6,29 @@ import asyncio
 import os
 import sys
 
-from anthropic import Anthropic, APIStatusError, AsyncAnthropic
+from pydantic import BaseModel
+
+from anthropic import Anthropic, APIStatusError, AsyncAnthropic, beta_tool
 from anthropic.testing import SimulatedAPI
-from anthropic.types import MessageParam, ToolParam
 
 MODEL = "claude-haiku-4-5"
-WEATHER: ToolParam = {
-    "name": "get_weather",
-    "description": "The weather in a city.",
-    "input_schema": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]},
-}
+
+
+class City(BaseModel):
+    """What the structured output is parsed into."""
+
+    name: str
+    inhabitants: int
+
+
+@beta_tool
+def get_weather(city: str) -> str:
+    """The weather in a city.
+
+    Args:
+        city: The name of the city.
+    """
+    return f"18 degrees and sunny in {city}"
 
 
 def title(text: str) -> None:
@@ -35,13 +48,12 @@ def message(client: Anthropic) -> None:
 
 def stream(client: Anthropic) -> None:
     title("A stream, as it arrives")
-    with client.messages.create(
-        max_tokens=200, model=MODEL, stream=True, messages=[{"role": "user", "content": "Count from one to five."}]
-    ) as events:
-        for event in events:
-            if event.type == "content_block_delta" and event.delta.type == "text_delta":
-                print(event.delta.text, end="", flush=True)
-    print()
+    with client.messages.stream(
+        max_tokens=200, model=MODEL, messages=[{"role": "user", "content": "Count from one to five."}]
+    ) as stream:
+        for text in stream.text_stream:
+            print(text, end="", flush=True)
+        print(f"\n({stream.get_final_message().usage.output_tokens} tokens)")
 
 
 async def several_at_once(client: AsyncAnthropic) -> None:
@@ -69,22 +81,31 @@ def models(client: Anthropic) -> None:
     print([model.id for model in page.data], "and more" if page.has_next_page() else "and no more")
 
 
+def structured(client: Anthropic) -> None:
+    title("A structured output")
+    reply = client.messages.parse(
+        max_tokens=200,
+        model=MODEL,
+        output_format=City,
+        messages=[{"role": "user", "content": "How many people live in Paris? About 2100000."}],
+    )
+    print(repr(reply.parsed_output))
+
+
 def tool(client: Anthropic) -> None:
-    title("A tool call and its result")
-    history: list[MessageParam] = [{"role": "user", "content": "What is the weather in Paris? Use the tool."}]
-    asked = client.messages.create(max_tokens=300, model=MODEL, tools=[WEATHER], messages=history)
-    history.append({"role": "assistant", "content": asked.content})
-    for block in asked.content:
-        if block.type == "tool_use":
-            print(f"the model calls {block.name}({block.input})")
-            history.append(
-                {
-                    "role": "user",
-                    "content": [{"type": "tool_result", "tool_use_id": block.id, "content": "18 degrees and sunny"}],
-                }
-            )
-    answer = client.messages.create(max_tokens=300, model=MODEL, tools=[WEATHER], messages=history)
-    print("".join(block.text for block in answer.content if block.type == "text"))
+    title("A tool, run for the model")
+    runner = client.beta.messages.tool_runner(
+        max_tokens=300,
+        model=MODEL,
+        tools=[get_weather],
+        messages=[{"role": "user", "content": "What is the weather in Paris? Use get_weather."}],
+    )
+    for reply in runner:
+        for block in reply.content:
+            if block.type == "tool_use":
+                print(f"the model calls {block.name}({block.input})")
+            elif block.type == "text":
+                print(block.text)
 
 
 def error(client: Anthropic) -> None:
@@ -102,6 +123,7 @@ def everything(base_url: str | None, api_key: str) -> None:
         asyncio.run(several_at_once(AsyncAnthropic(base_url=base_url, api_key=api_key)))
         count(client)
         models(client)
+        structured(client)
         tool(client)
         error(client)
 

@@ -19,6 +19,12 @@ SAYS = {
     "04_count_tokens.py": "tokens",
     "05_models.py": "one: ",
     "06_errors.py": "not found: not_found_error req_",
+    "07_stream_events.py": "[a text block ended]",
+    "08_structured_output.py": "name: Ada",
+    "09_tools.py": "the model calls get_weather with {'city': 'Paris'}",
+    "10_tool_runner.py": "18 degrees (celsius) and sunny in Paris",
+    "11_async_tool_runner.py": "18 degrees and sunny in Paris",
+    "12_compaction.py": "turn 2: ",
     "18_memory.py": "Friday",
     "demo.py": "NotFoundError: not_found_error (request req_",
 }
