@@ -43,7 +43,7 @@ else:
         def of(cls, fields, growing, count):
             """An instance that knows the first `count` pieces of a growing value as its `snapshot`."""
             instance = fill(cls, fields, {}, {*fields, "snapshot"})
-            fields[_LATER] = growing, count
+            _STATE.__get__(instance)[_LATER] = growing, count
             return instance
 
         @property
