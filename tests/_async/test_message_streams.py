@@ -359,6 +359,21 @@ async def test_tracing_tools_accumulate_by_themselves(server: Script, client: As
         accumulate_event(event=event, current_snapshot=None)
 
 
+async def test_a_message_stream_still_passes_for_a_stream(server: Script, client: AsyncAnthropic) -> None:
+    class Mine(anthropic.AsyncStream[Any]):
+        pass
+
+    server.says(text_stream("x"))
+
+    async with client.messages.stream(**HELLO) as stream:
+        raw = stream._raw_stream
+        with pytest.warns(DeprecationWarning, match="AsyncMessageStream"):  # ST-14
+            assert isinstance(stream, anthropic.AsyncStream)
+
+    assert isinstance(raw, anthropic.AsyncStream)
+    assert not isinstance(raw, Mine) and not isinstance(stream, Mine)
+
+
 async def test_the_raw_stream_can_be_replaced(server: Script, client: AsyncAnthropic) -> None:
     server.says(text_stream("x"))
     seen: List[str] = []

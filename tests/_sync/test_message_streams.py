@@ -356,6 +356,21 @@ def test_tracing_tools_accumulate_by_themselves(server: Script, client: Anthropi
         accumulate_event(event=event, current_snapshot=None)
 
 
+def test_a_message_stream_still_passes_for_a_stream(server: Script, client: Anthropic) -> None:
+    class Mine(anthropic.Stream[Any]):
+        pass
+
+    server.says(text_stream("x"))
+
+    with client.messages.stream(**HELLO) as stream:
+        raw = stream._raw_stream
+        with pytest.warns(DeprecationWarning, match="MessageStream"):  # ST-14
+            assert isinstance(stream, anthropic.Stream)
+
+    assert isinstance(raw, anthropic.Stream)
+    assert not isinstance(raw, Mine) and not isinstance(stream, Mine)
+
+
 def test_the_raw_stream_can_be_replaced(server: Script, client: Anthropic) -> None:
     server.says(text_stream("x"))
     seen: List[str] = []

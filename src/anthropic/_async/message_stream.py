@@ -41,6 +41,7 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
     """What both kinds of message streams do. Iterate over it once, as a whole or over its text; both share one position."""
 
     _dialect: MessageDialect
+    _was_a_stream = True
 
     def __init__(self, raw_stream: AsyncStream[Any], output_format: Any) -> None:
         self._raw_stream = raw_stream

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, AsyncIterator, Generic, Optional, Type, TypeVar, cast
 
 from .._core import interruptions
+from .._core.advice import warn
 from .._core.sse import EventParser
 from .._core.status import StatusErrors
 from .._exceptions import APIConnectionError
@@ -23,8 +24,21 @@ __all__ = ["AsyncStream"]
 _T = TypeVar("_T")
 
 
+class _TakesMessageStreams(type):
+    """Programs of the time before message streams had classes of their own tell them by `isinstance`."""
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        if cls is AsyncStream and getattr(instance, "_was_a_stream", False):
+            warn(
+                "A message stream is no longer an instance of `AsyncStream`. Ask for `AsyncMessageStream` instead.",
+                DeprecationWarning,
+            )
+            return True
+        return super().__instancecheck__(instance)
+
+
 @public
-class AsyncStream(Generic[_T]):
+class AsyncStream(Generic[_T], metaclass=_TakesMessageStreams):
     """The events of a streamed reply, typed. Iterate over it once; leaving it closes the connection.
 
     Attributes:

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Iterator, Optional, Type, TypeVar, cast
 
 from .._core import interruptions
+from .._core.advice import warn
 from .._core.sse import EventParser
 from .._core.status import StatusErrors
 from .._exceptions import APIConnectionError
@@ -24,8 +25,21 @@ __all__ = ["Stream"]
 _T = TypeVar("_T")
 
 
+class _TakesMessageStreams(type):
+    """Programs of the time before message streams had classes of their own tell them by `isinstance`."""
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        if cls is Stream and getattr(instance, "_was_a_stream", False):
+            warn(
+                "A message stream is no longer an instance of `Stream`. Ask for `MessageStream` instead.",
+                DeprecationWarning,
+            )
+            return True
+        return super().__instancecheck__(instance)
+
+
 @public
-class Stream(Generic[_T]):
+class Stream(Generic[_T], metaclass=_TakesMessageStreams):
     """The events of a streamed reply, typed. Iterate over it once; leaving it closes the connection.
 
     Attributes:
