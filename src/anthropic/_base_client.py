@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from ._async.pages import BaseAsyncPage as BaseAsyncPage
     from ._async.verbs import _AsyncStreamT as _AsyncStreamT
     from ._core.client import BaseClient as BaseClient, log as log
+    from ._core.machine import platform_headers as platform_headers
     from ._core.pages import BasePage as BasePage, PageInfo as PageInfo
-    from ._core.platform import platform_headers as platform_headers
     from ._core.request_options import make_request_options as make_request_options
     from ._http import (
         HTTPX_DEFAULT_TIMEOUT as HTTPX_DEFAULT_TIMEOUT,
@@ -45,6 +45,6 @@ __getattr__, __dir__ = attach(
         "_StreamT": "._sync.verbs",
         "log": "._core.client",
         "make_request_options": "._core.request_options",
-        "platform_headers": "._core.platform",
+        "platform_headers": "._core.machine",
     },
 )

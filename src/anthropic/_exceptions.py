@@ -18,7 +18,10 @@ AnthropicError
 │           ├── ServiceUnavailableError   503 on Bedrock and Vertex
 │           ├── DeadlineExceededError     504 on Vertex
 │           └── OverloadedError           529
-└── StreamAlreadyConsumed             the body was read before
+├── StreamAlreadyConsumed             the body was read before
+├── CredentialsError                  a platform's credentials are missing or cannot be renewed (also a RuntimeError)
+├── MissingExtraError                 a library of an optional extra is not installed (also a RuntimeError, ImportError)
+└── NotServedError                    a platform has no such operation (also an AttributeError)
 
 Which status gives which class is stated in `_core/status.py`; nothing here decides.
 """
@@ -58,6 +61,9 @@ __all__ = [
     "DeadlineExceededError",
     "OverloadedError",
     "StreamAlreadyConsumed",
+    "CredentialsError",
+    "MissingExtraError",
+    "NotServedError",
 ]
 
 
@@ -252,6 +258,21 @@ class StreamAlreadyConsumed(AnthropicError):
             "The body of this response has been read or iterated over already, and a stream can be consumed only once. "
             "Keep what the first pass gave you, or call `read()` before iterating."
         )
+
+
+class CredentialsError(AnthropicError, RuntimeError):
+    """The credentials that a platform asks for were not found, or could not be renewed; `__cause__` says why."""
+
+
+class MissingExtraError(AnthropicError, RuntimeError, ImportError):
+    """A library is not installed that comes with an optional extra of this package."""
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(f"{library} is not installed. Run `pip install 'anthropic[{extra}]'`.")
+
+
+class NotServedError(AnthropicError, AttributeError):
+    """The platform has no such operation or resource."""
 
 
 def _seconds(headers: Mapping[str, str]) -> Optional[float]:

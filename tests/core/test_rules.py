@@ -11,7 +11,7 @@ import pytest
 import anthropic
 from anthropic import NOT_GIVEN, NotGiven, Omit, not_given, omit
 from anthropic._core import headers, retry, status, url
-from anthropic._core.platform import platform_headers
+from anthropic._core.machine import platform_headers
 from anthropic._http import URL
 from anthropic._qs import Querystring
 from anthropic._utils import is_given

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 from contextlib import asynccontextmanager
@@ -23,6 +24,7 @@ from typing import (
     TypeVar,
     Union,
 )
+from weakref import WeakKeyDictionary
 
 from .._http import DefaultAsyncHttpxClient
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AsyncPaginator",
+    "Lock",
+    "call",
     "AsyncHttpxClientWrapper",
     "first_page",
     "is_async",
@@ -77,6 +81,43 @@ async def run_blocking(function: Callable[..., _T], *arguments: Any) -> _T:
     import anyio.to_thread
 
     return await anyio.to_thread.run_sync(function, *arguments)
+
+
+async def call(function: Callable[[], Any]) -> Any:
+    """What a caller's function gives, be it a coroutine function or one that may block."""
+    if inspect.iscoroutinefunction(function):
+        return await function()
+    value = await run_blocking(function)
+    return await value if inspect.isawaitable(value) else value
+
+
+class Lock:
+    """A lock for the tasks of one event loop; those of another one have theirs."""
+
+    def __init__(self) -> None:
+        self._locks: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+    def _here(self) -> Any:
+        import anyio
+
+        return self._locks.setdefault(home() or _trio_run(), anyio.Lock())
+
+    def locked(self) -> bool:
+        """Whether a task of this loop holds it."""
+        held: bool = self._here().statistics().locked
+        return held
+
+    async def __aenter__(self) -> None:
+        await self._here().acquire()
+
+    async def __aexit__(self, *_: object) -> None:
+        self._here().release()
+
+
+def _trio_run() -> object:
+    from trio.lowlevel import current_trio_token  # whoever runs on no loop of asyncio's runs on trio's
+
+    return current_trio_token()
 
 
 Result = Awaitable[_T]

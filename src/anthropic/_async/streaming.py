@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, AsyncIterator, Generic, Optional, Type, T
 
 from .._core import interruptions
 from .._core.advice import warn
-from .._core.sse import EventParser
 from .._core.status import StatusErrors
 from .._exceptions import APIConnectionError
 from .._http import RequestError
@@ -86,9 +85,9 @@ async def _events(cast_to: Any, response: httpx.Response, client: StatusErrors) 
     """The typed events of a response. It does not know the stream, so that a dropped stream closes at once."""
     from .._core import events  # pydantic loads with the first event, not with the client
 
-    parser, progress, chunks = EventParser(), events.Progress(), response.aiter_bytes()
+    progress, chunks = events.Progress(), response.aiter_bytes()
     try:
-        interruptions.refuse_other_content(response)
+        parser = client._event_decoder(response)
         async for chunk in chunks:
             for event in parser.feed(chunk):
                 value = events.value_or_error(event, cast_to, response, client)

@@ -17,8 +17,10 @@ from .._http import URL, Request, Response, Timeout, build_request
 from .._options import FinalRequestOptions
 from .._qs import Querystring
 from .._types import NotGiven, Omit, not_given
-from . import headers as rules, platform, retry, status, timeouts, url
-from .body import Payload, payload
+from . import headers as rules, machine, retry, status, timeouts, url
+from .body import is_repeatable, payload
+from .platform import FIRST_PARTY, Credential, Platform
+from .sse import EventDecoder
 
 if TYPE_CHECKING:
     import httpx
@@ -46,6 +48,7 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
         def _client(self, value: _HttpxClientT) -> None: ...
 
     _default_stream_cls: Optional[Type[_DefaultStreamT]] = None
+    _platform: Platform = FIRST_PARTY
 
     def __init__(
         self,
@@ -114,17 +117,20 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
 
     def platform_headers(self) -> Dict[str, str]:
         """The headers that name this package, the machine and the interpreter."""
-        return platform.platform_headers(self._version)
+        return machine.platform_headers(self._version)
 
     def _validate_headers(self, headers: "Mapping[str, Any]", custom_headers: "Mapping[str, Any]") -> None:
         """Refuse a request without credentials; platforms override it."""
 
     def _build_request(self, options: FinalRequestOptions, *, retries_taken: int = 0) -> Request:
         """The HTTP request of one attempt."""
+        table = self._headers(options, retries_taken)
+        options = self._platform.rewrite(options, table)
         timeout = self.timeout if isinstance(options.timeout, NotGiven) else options.timeout
         target = url.join(self._base_url, options.url, self._query(options), self.qs)
         content = payload(options)
-        table = self._headers(options, target, content, retries_taken)
+        for name in content.drops:
+            table.pop(name, None)
         extensions = {"sni_hostname": target.host.replace("_", "-")} if "_" in target.host else {}
         method = options.method.upper()
         request = build_request(
@@ -137,11 +143,9 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
         merged = {**self.default_query, **options.params}
         return {name: value for name, value in merged.items() if not isinstance(value, (NotGiven, Omit))}
 
-    def _headers(
-        self, options: FinalRequestOptions, target: URL, content: Payload, retries_taken: int
-    ) -> rules.HeaderTable:
+    def _headers(self, options: FinalRequestOptions, retries_taken: int) -> rules.HeaderTable:
         custom: "Mapping[str, Any]" = {} if isinstance(options.headers, NotGiven) else options.headers
-        if url.same_origin(target, self._base_url):
+        if url.stays(options.url, self._base_url):
             table = rules.merge(self.default_headers, custom)
             self._validate_headers(dict(table.values()), custom)
         else:
@@ -152,9 +156,23 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
         read = timeouts.stated_read(timeout)
         if read is not None:
             table.setdefault("x-stainless-read-timeout", ("x-stainless-read-timeout", read))
-        for name in content.drops:
-            table.pop(name, None)
         return table
+
+    def _is_signed(self, options: FinalRequestOptions) -> bool:
+        """Whether the platform signs the call: none that has, or omits, an `Authorization` of its own, nor one that leaves."""
+        if not self._platform.signs() or not url.stays(options.url, self._base_url):
+            return False
+        given: "Mapping[str, Any]" = {} if isinstance(options.headers, NotGiven) else options.headers
+        return not any(name.lower() == "authorization" for name in (*self._custom_headers, *given))
+
+    def _is_refused(self, response: Response, credential: Optional[Credential], options: FinalRequestOptions) -> bool:
+        """Whether the answer is about the credential alone, and the call can be sent again with a newer one."""
+        fetched = credential is not None and self._platform.fetches
+        return fetched and self._platform.refuses(response) and is_repeatable(options)
+
+    def _event_decoder(self, response: Response) -> EventDecoder:
+        """What makes events of the bytes of a streamed response."""
+        return self._platform.decoder(response)
 
     def _should_retry(self, response: Response) -> bool:
         """Whether the response is worth another try."""

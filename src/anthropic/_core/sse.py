@@ -6,9 +6,9 @@ what an event carries is somebody else's work.
 
 from __future__ import annotations
 
-from typing import List, NamedTuple, Optional
+from typing import List, NamedTuple, Optional, Protocol
 
-__all__ = ["EventParser", "RawEvent"]
+__all__ = ["EventDecoder", "EventParser", "RawEvent"]
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -23,6 +23,18 @@ class RawEvent(NamedTuple):
 
     name: Optional[str]
     data: bytes
+
+
+class EventDecoder(Protocol):
+    """What makes events of the bytes of a stream, in whatever form a platform sends them."""
+
+    def feed(self, chunk: bytes) -> List[RawEvent]:
+        """The events that this chunk completes."""
+        ...
+
+    def close(self) -> Optional[RawEvent]:
+        """What the end of the stream leaves of an unfinished event; `None` if nothing."""
+        ...
 
 
 class EventParser:

@@ -9,16 +9,19 @@ from .._exceptions import (
     AuthenticationError,
     BadRequestError,
     ConflictError,
+    DeadlineExceededError,
     InternalServerError,
     NotFoundError,
     OverloadedError,
     PermissionDeniedError,
     RateLimitError,
     RequestTooLargeError,
+    ServiceUnavailableError,
     UnprocessableEntityError,
 )
 from .._http import Response
 from .._json import MalformedJSON, loads
+from .sse import EventDecoder
 
 __all__ = ["StatusErrors", "error_body", "error_class", "error_message", "event_error"]
 
@@ -31,6 +34,8 @@ _BY_STATUS: Dict[int, Type[APIStatusError]] = {
     413: RequestTooLargeError,
     422: UnprocessableEntityError,
     429: RateLimitError,
+    503: ServiceUnavailableError,
+    504: DeadlineExceededError,
     529: OverloadedError,
 }
 
@@ -52,9 +57,11 @@ LONGEST_MESSAGE = 64 * 1024
 
 
 class StatusErrors(Protocol):
-    """A client, as a stream needs it: it says which error a response stands for, and how strict it is."""
+    """A client, as a stream needs it: it says what its bytes and its errors stand for, and how strict it is."""
 
     _strict_response_validation: bool
+
+    def _event_decoder(self, response: Response) -> EventDecoder: ...
 
     def _make_status_error(self, err_msg: str, *, body: object, response: Response) -> APIStatusError: ...
 

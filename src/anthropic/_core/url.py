@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 from .._http import URL
 from .._qs import Querystring
 
-__all__ = ["base", "join", "path", "same_origin"]
+__all__ = ["base", "join", "path", "same_origin", "stays"]
 
 _SEGMENT_SAFE = ":@!$&'()*+,;=-._~"
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -79,6 +79,11 @@ def _appended(base_url: URL, target: str) -> str:
 def same_origin(one: URL, other: URL) -> bool:
     """Whether scheme, host and port agree (RFC 6454), which is as far as credentials may travel."""
     return (one.scheme, one.host, _port(one)) == (other.scheme, other.host, _port(other))
+
+
+def stays(target: str, base_url: URL) -> bool:
+    """Whether a request's target, relative or absolute, is of the base URL's origin."""
+    return not _is_absolute(target) or same_origin(_parsed(target), base_url)
 
 
 def _port(url: URL) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Callable, Generator, List, Optional, Protocol, Sequence, Type, TypeVar, Union
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from .._options import FinalRequestOptions
 
 __all__ = [
+    "Lock",
+    "call",
     "SyncHttpxClientWrapper",
     "first_page",
     "is_async",
@@ -53,6 +56,14 @@ def run_blocking(function: Callable[..., _T], *arguments: Any) -> _T:
     """The result of a function that blocks."""
     return function(*arguments)
 
+
+def call(function: Callable[[], Any]) -> Any:
+    """What a caller's function gives."""
+    return function()
+
+
+Lock = threading.Lock
+"""A lock for the threads of the process."""
 
 Result = Annotated[_T, "done"]
 """What a call of this colour gives before it is done."""

@@ -13,12 +13,14 @@ from .._core import body, redirects, retry, timeouts, url
 from .._core.api_response import BaseAPIResponse, MissingStreamClassError
 from .._core.client import BaseClient, log
 from .._core.legacy_response import LegacyAPIResponse
+from .._core.platform import Credential, Platform
 from .._encode import NeedsTransform
 from .._exceptions import APIConnectionError, APITimeoutError
 from .._http import Client, Request, RequestError, Response, TimeoutException, TooManyRedirects, set_content
 from .._options import FinalRequestOptions
 from .._types import NotGiven, ResponseT, not_given
 from . import _io
+from .credentials import Credentials
 from .response import APIResponse
 from .streaming import Stream
 from .verbs import SyncVerbs, _StreamT
@@ -36,6 +38,7 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
     """Sends requests, tries again where that helps, and raises what a response stands for."""
 
     _default_stream_cls: Optional[Type[Stream[Any]]] = None
+    _credentials: Credentials
 
     def __init__(
         self,
@@ -82,6 +85,17 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
     @_client.setter
     def _client(self, value: httpx.Client) -> None:
         self._http_client = value
+
+    def _serve_through(self, platform: Platform) -> None:
+        """Let the platform say how calls differ from now on."""
+        self._platform = platform
+        self._credentials = Credentials(platform)
+
+    def _sharing(self, other: Self) -> Self:
+        """This client, using what another one has fetched of the credentials that both would fetch."""
+        if self._platform.shares_credentials(other._platform):
+            self._credentials = other._credentials
+        return self
 
     def is_closed(self) -> bool:
         """Whether the client was closed and can send no more."""
@@ -163,8 +177,9 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
         if stream and (stream_cls or self._default_stream_cls) is None:
             raise MissingStreamClassError()
         retries_taken = 0
+        refused: Optional[Credential] = None
         while True:
-            attempt, request = self._next_request(options, retries_taken)
+            attempt, request, credential = self._next_request(options, retries_taken, refused)
             response, failure = self._exchange(request, attempt, stream=stream or _reads_on_demand(attempt))
             if response is not None and response.is_success:
                 retry.budget_of(self._client).succeed()
@@ -177,6 +192,10 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
                     retries_taken=retries_taken,
                 )
                 return value
+            if response is not None and refused is None and self._is_refused(response, credential, options):
+                response.close()
+                refused = credential
+                continue
             pause = self._pause(response, failure, attempt, max_retries - retries_taken)
             if pause is None or not retry.budget_of(self._client).take():
                 raise self._error(request, response, failure) from failure
@@ -186,9 +205,12 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
             _io.sleep(pause)
             retries_taken += 1
 
-    def _next_request(self, options: FinalRequestOptions, retries_taken: int) -> "tuple[FinalRequestOptions, Request]":
-        """The request of the next try, from an untouched copy of the options."""
+    def _next_request(
+        self, options: FinalRequestOptions, retries_taken: int, refused: Optional[Credential]
+    ) -> "tuple[FinalRequestOptions, Request, Optional[Credential]]":
+        """The request of the next try, from an untouched copy of the options, and what signs it: not what was `refused`."""
         attempt = self._prepare_options(options.model_copy())
+        credential = self._credentials.current(refused) if self._is_signed(attempt) else None
         if attempt.content is not None and not isinstance(attempt.content, bytes):
             options.content = attempt.content = _io.run_blocking(body.read_content, attempt)
         if attempt.files:
@@ -200,7 +222,9 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
             options.json_data, options.extra_json, options.body_type = attempt.json_data, None, None  # read once
             request = self._build_request(attempt, retries_taken=retries_taken)
         self._prepare_request(request)
-        return attempt, request
+        if credential is not None:
+            self._platform.sign(request, credential)
+        return attempt, request, credential
 
     def _exchange(
         self, request: Request, options: FinalRequestOptions, *, stream: bool

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Generic, Iterator, Optional, Type, TypeVa
 
 from .._core import interruptions
 from .._core.advice import warn
-from .._core.sse import EventParser
 from .._core.status import StatusErrors
 from .._exceptions import APIConnectionError
 from .._http import RequestError
@@ -87,9 +86,9 @@ def _events(cast_to: Any, response: httpx.Response, client: StatusErrors) -> Ite
     """The typed events of a response. It does not know the stream, so that a dropped stream closes at once."""
     from .._core import events  # pydantic loads with the first event, not with the client
 
-    parser, progress, chunks = EventParser(), events.Progress(), response.iter_bytes()
+    progress, chunks = events.Progress(), response.iter_bytes()
     try:
-        interruptions.refuse_other_content(response)
+        parser = client._event_decoder(response)
         for chunk in chunks:
             for event in parser.feed(chunk):
                 value = events.value_or_error(event, cast_to, response, client)
