@@ -69,6 +69,10 @@ if TYPE_CHECKING:
         omit as omit,
     )
     from ._utils._files import file_from_path as file_from_path
+    from .lib.foundry._client import (
+        AnthropicFoundry as AnthropicFoundry,
+        AsyncAnthropicFoundry as AsyncAnthropicFoundry,
+    )
     from .lib.streaming import (
         AsyncMessageStream as AsyncMessageStream,
         AsyncMessageStreamManager as AsyncMessageStreamManager,
@@ -96,6 +100,7 @@ if TYPE_CHECKING:
         ParsedMessageStreamEvent as ParsedMessageStreamEvent,
         TextEvent as TextEvent,
     )
+    from .lib.vertex._client import AnthropicVertex as AnthropicVertex, AsyncAnthropicVertex as AsyncAnthropicVertex
 
 __all__ = [
     "types",
@@ -225,6 +230,10 @@ __getattr__, __dir__ = attach(
         "ParsedBetaMessageStopEvent": ".lib.streaming",
         "ParsedBetaMessageStreamEvent": ".lib.streaming",
         "ParsedBetaContentBlockStopEvent": ".lib.streaming",
+        "AnthropicFoundry": ".lib.foundry._client",
+        "AsyncAnthropicFoundry": ".lib.foundry._client",
+        "AnthropicVertex": ".lib.vertex._client",
+        "AsyncAnthropicVertex": ".lib.vertex._client",
     },
     packages=(
         "lib",

@@ -71,8 +71,7 @@ class Anthropic(SyncAPIClient):
         Args:
             api_key: The API key, sent as `X-Api-Key`; the variable `ANTHROPIC_API_KEY` by default.
             auth_token: A bearer token, sent as `Authorization`; the variable `ANTHROPIC_AUTH_TOKEN` by default.
-            base_url: Where requests go; the variable `ANTHROPIC_BASE_URL` by default, else
-                https://api.anthropic.com.
+            base_url: Where requests go; the variable `ANTHROPIC_BASE_URL` by default, else https://api.anthropic.com.
             timeout: Seconds, or an `httpx.Timeout`; 600 by default, of which 5 to connect. `None` waits for ever.
             max_retries: Tries after the first one when the network or the API fails.
             default_headers: Headers of every request.
@@ -248,8 +247,7 @@ class AsyncAnthropic(AsyncAPIClient):
         Args:
             api_key: The API key, sent as `X-Api-Key`; the variable `ANTHROPIC_API_KEY` by default.
             auth_token: A bearer token, sent as `Authorization`; the variable `ANTHROPIC_AUTH_TOKEN` by default.
-            base_url: Where requests go; the variable `ANTHROPIC_BASE_URL` by default, else
-                https://api.anthropic.com.
+            base_url: Where requests go; the variable `ANTHROPIC_BASE_URL` by default, else https://api.anthropic.com.
             timeout: Seconds, or an `httpx.Timeout`; 600 by default, of which 5 to connect. `None` waits for ever.
             max_retries: Tries after the first one when the network or the API fails.
             default_headers: Headers of every request.

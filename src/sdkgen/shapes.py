@@ -33,13 +33,24 @@ _METHOD: dict[str, Any] = {
 }  # fmt: skip
 _RESOURCE = Needs({"class": str, "module": str}, {"emit": bool, "methods": {"*": _METHOD}})
 _RESOURCE.allowed["resources"] = {"*": _RESOURCE}  # type: ignore[index]  # a tree holds trees
-_CREDENTIAL = Needs({"variable": str, "header": str, "value": str, "description": str}, {})
+_OPTION = Needs(
+    {"type": str, "description": str},
+    {
+        "async_type": str, "held": str, "default": str, "variable": str, "instead": list, "secret": bool,
+        "headers": {"*": str}, "keyword": bool, "argument": bool, "changeable": bool,
+    },
+)  # fmt: skip
 _CLIENT = Needs(
     {
-        "description": str, "base_url": str, "base_url_variable": str, "array_format": str, "headers": {"*": str},
-        "constants": list, "resources": list, "alias": str, "credentials": {"*": _CREDENTIAL},
+        "module": str, "description": str, "resources": list, "options": {"*": _OPTION},
+        "base_url": Needs({"variable": str}, {"default": str, "description": str, "instead": list}),
     },
-    {"colour_header": str},
+    {
+        "alias": str, "array_format": str, "colour_header": str, "headers": {"*": str}, "constants": list,
+        "platform": str, "base": str, "parent": str, "positional": bool, "lacks": list, "types": {"*": str},
+        "neighbours": {"*": str}, "raises": {"*": str},
+        "namespaces": {"*": Needs({"resource": str}, {"lacks": list})},
+    },
 )  # fmt: skip
 _PARSED: dict[str, Any] = {
     "message": str, "block": str, "union": str, "base": str, "text": str, "content": str, "module": str,

@@ -16,9 +16,12 @@ GENERATED_PLACES = (
     "anthropic.__init__",
 )
 
+PLATFORMS = ("anthropic.lib.bedrock", "anthropic.lib.foundry", "anthropic.lib.vertex")
+
 
 def expected_owner(source: Source) -> str:
-    if source.name == "anthropic" or source.name.startswith(GENERATED_PLACES):
+    clients = {place for name in PLATFORMS for place in (name, f"{name}._client")}
+    if source.name == "anthropic" or source.name.startswith(GENERATED_PLACES) or source.name in clients:
         return "generated"
     if source.name.startswith("anthropic._sync") and source.path.name not in ("_io.py", "__init__.py"):
         return "derived"

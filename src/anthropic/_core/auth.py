@@ -8,21 +8,32 @@ from typing import Any, Optional
 
 from .._types import Omit
 
-__all__ = ["require_credentials", "secret"]
+__all__ = ["plain_secret", "require_credentials", "secret"]
 
 
-def secret(name: str, given: Optional[str], variable: str) -> Optional[str]:
-    """A credential: the argument, else the environment variable; an empty variable counts as unset.
+def secret(name: str, given: Optional[str], variable: str, *instead: object) -> Optional[str]:
+    """A credential: the argument, else the environment variable, unless something else was given instead.
+
+    An empty variable counts as unset.
+
+    Raises:
+        TypeError: The argument is not text.
+        ValueError: It cannot be sent. The value is not shown.
+    """
+    if given is None and not any(instead):
+        given = os.environ.get(variable) or None
+    return None if given is None else plain_secret(name, given)
+
+
+def plain_secret(name: str, value: object) -> str:
+    """A credential as a header carries it.
 
     White space around it is dropped: it comes from reading a file, and no header may carry it.
 
     Raises:
-        TypeError: The argument is not text.
+        TypeError: It is not text.
         ValueError: It holds control characters, or others that no header may carry. The value is not shown.
     """
-    value = given if given is not None else os.environ.get(variable) or None
-    if value is None:
-        return None
     if not isinstance(value, str):
         raise TypeError(f"`{name}` must be a str, and the value given is a {type(value).__name__}.")
     value = value.strip()

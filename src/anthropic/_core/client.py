@@ -49,6 +49,7 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
 
     _default_stream_cls: Optional[Type[_DefaultStreamT]] = None
     _platform: Platform = FIRST_PARTY
+    _has_own_base_url = True
 
     def __init__(
         self,
@@ -78,6 +79,12 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
     @base_url.setter
     def base_url(self, value: "URL | str") -> None:
         self._base_url = url.base(value)
+        self._has_own_base_url = True
+
+    @property
+    def _own_base_url(self) -> Optional[URL]:
+        """The base URL for a copy of this client; none where it follows from other options."""
+        return self._base_url if self._has_own_base_url else None
 
     @property
     def qs(self) -> Querystring:

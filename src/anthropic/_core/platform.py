@@ -14,6 +14,7 @@ from typing_extensions import Self
 from .._exceptions import NotServedError
 from .._http import Request, Response
 from .._options import FinalRequestOptions
+from .auth import plain_secret
 from .headers import HeaderTable
 from .interruptions import refuse_other_content
 from .sse import EventDecoder, EventParser
@@ -21,6 +22,16 @@ from .sse import EventDecoder, EventParser
 __all__ = ["FIRST_PARTY", "Credential", "Platform", "Setting"]
 
 _T = TypeVar("_T")
+
+_APIS = {
+    "/v1/messages/batches": "The Batch API",
+    "/v1/messages/count_tokens": "The token counting API",
+    "/v1/messages": "The Messages API",
+    "/v1/complete": "The Text Completions API",
+    "/v1/models": "The Models API",
+    "/v1/files": "The Files API",
+    "/v1/skills": "The Skills API",
+}
 
 
 class Credential:
@@ -98,7 +109,7 @@ class Platform:
         Raises:
             ValueError: The credential cannot be sent. Its value is not shown.
         """
-        request.headers["Authorization"] = f"Bearer {bearer(credential.value)}"
+        request.headers["Authorization"] = f"Bearer {_bearer(credential.value)}"
 
     def fetch(self, spent: Optional[Credential]) -> Credential:
         """A credential from wherever the platform's users keep them. Blocks.
@@ -116,37 +127,39 @@ class Platform:
         return response.status_code == 401
 
     def shares_credentials(self, other: Platform) -> bool:
-        """Whether the other one would fetch the same credential."""
+        """Whether the other one would fetch the same credential; what it has found already may then be taken over."""
         del other
         return False
 
+    def refuse(self, path: str) -> None:
+        """Refuse a path of the API; any other one is the caller's own affair.
+
+        Raises:
+            NotServedError: The path is one that the API has and the platform has not.
+        """
+        for prefix, what in _APIS.items():
+            if path == prefix or path.startswith(f"{prefix}/"):
+                raise self.not_served(what)
+
     def not_served(self, what: str) -> NotServedError:
         """The error for what the platform has not."""
-        return NotServedError(f"{what} is not supported on {type(self).__name__}. Use the `Anthropic` client for it.")
+        return NotServedError(f"{what} is not supported in {type(self).__name__}. Use the `Anthropic` client for it.")
 
 
 FIRST_PARTY = Platform()
 """The API's own home."""
 
 
-def bearer(token: object) -> str:
-    """The token as a header may carry it.
+def _bearer(token: object) -> str:
+    """The token as a header carries it.
 
     Raises:
-        ValueError: It is no text, or empty, or holds characters that no header may carry. It is not shown.
+        ValueError: It is no text, or empty, or cannot be sent. It is not shown.
     """
     if not isinstance(token, str) or not token.strip():
-        raise ValueError(f"Expected the token to be a non-empty str, and it is {_described(token)}.")
-    token = token.strip()
-    if not (token.isascii() and token.isprintable()):
-        raise ValueError(
-            "The token holds characters that no HTTP header may carry. Copy it again, without line breaks."
-        )
-    return token
-
-
-def _described(token: object) -> str:
-    return "empty" if isinstance(token, str) else f"a {type(token).__name__}"
+        found = "is empty" if isinstance(token, str) else f"is a {type(token).__name__}"
+        raise ValueError(f"Expected a token that is a str, to be sent as `Authorization: Bearer`, and it {found}.")
+    return plain_secret("token", token)
 
 
 class Setting(Generic[_T]):

@@ -11,9 +11,10 @@ from urllib.parse import quote, unquote
 from .._http import URL
 from .._qs import Querystring
 
-__all__ = ["base", "join", "path", "same_origin", "stays"]
+__all__ = ["base", "host_label", "join", "path", "same_origin", "stays"]
 
 _SEGMENT_SAFE = ":@!$&'()*+,;=-._~"
+_LABEL = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
@@ -42,6 +43,19 @@ def base(url: "URL | str") -> URL:
     if parsed.raw_path in (b"", b"/") or parsed.raw_path.endswith(b"/"):
         return parsed
     return parsed.copy_with(raw_path=parsed.raw_path + b"/")
+
+
+def host_label(name: str, value: str) -> str:
+    """A value that becomes a part of a host's name, so that it must not name another host.
+
+    Raises:
+        ValueError: It holds anything but letters, digits and hyphens (RFC 1123, 2.1).
+    """
+    if not _LABEL.fullmatch(value):
+        raise ValueError(
+            f"Expected letters, digits and hyphens for `{name}`, which is a part of a host's name: {value!r}"
+        )
+    return value
 
 
 @functools.lru_cache(maxsize=256)
