@@ -15,8 +15,8 @@ AnthropicError
 │       ├── UnprocessableEntityError  422
 │       ├── RateLimitError            429
 │       └── InternalServerError       500 and above
-│           ├── ServiceUnavailableError   503 on Bedrock and Vertex
-│           ├── DeadlineExceededError     504 on Vertex
+│           ├── ServiceUnavailableError   503
+│           ├── DeadlineExceededError     504
 │           └── OverloadedError           529
 ├── StreamAlreadyConsumed             the body was read before
 ├── CredentialsError                  a platform's credentials are missing or cannot be renewed (also a RuntimeError)

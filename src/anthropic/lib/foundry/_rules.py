@@ -18,7 +18,7 @@ AsyncAzureADTokenProvider = Callable[[], Union[str, Awaitable[str]]]
 
 
 class MutuallyExclusiveAuthError(AnthropicError):
-    """Two ways to authenticate were given where one is needed."""
+    """Kept for programs that name it: a key and a token provider go together, so that this client never raises it."""
 
     def __init__(self) -> None:
         super().__init__("`api_key` and `azure_ad_token_provider` exclude each other; pass one of them.")

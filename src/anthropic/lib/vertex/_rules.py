@@ -82,10 +82,6 @@ class Vertex(Platform):
         """The credentials of google-auth: those given, else those of the environment once they were found."""
         return self._account.credentials
 
-    @credentials.setter
-    def credentials(self, value: Any) -> None:
-        self._account = Account(value)
-
     def rewrite(self, options: FinalRequestOptions, headers: HeaderTable) -> FinalRequestOptions:
         """The call with the model in its path and the platform's version in its body; headers go out as they are."""
         del headers
