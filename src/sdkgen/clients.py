@@ -57,6 +57,8 @@ def _face(sdk: Table) -> File:
 def _module_files(module: str, wanted: list[str], api: Api, sdk: Table) -> list[File]:
     """A module of clients; and the package around it, where it has one of its own."""
     clients = [_Client(name, module, api, sdk) for name in wanted]
+    for client in clients:
+        client.check()
     names = [name for client in clients for name in client.names]
     view = {
         "root": relative(module, "x")[:-1],
@@ -129,7 +131,7 @@ class _Client:
             "sent": [option for option in self.options if option.headers],
             "changeable": [option for option in self.options if option.changeable],
             "kept": {option.name: self._kept(option) for option in self.options},
-            "resources": [self._child(name, name) for name in self._wanted()],
+            "resources": [self._child(name, name) for name in self.entry["resources"]],
             "missing": [] if parent or not self.platform else [n for n in self._top if n not in self.entry["resources"]],
             "namespaces": [self._namespace(path, *facts) for path, facts in self._spaces.items()],
         }  # fmt: skip
@@ -151,7 +153,7 @@ class _Client:
 
     def annotations(self) -> Iterator[tuple[str, str]]:
         """What only its annotations name."""
-        for path in self._wanted():
+        for path in self.entry["resources"]:
             resource = self._resources[path]
             if path not in self._spaces:
                 yield from (
@@ -161,18 +163,30 @@ class _Client:
             module, _, original = target.rpartition(".")
             yield module, name if name == original else f"{original} as {name}"
 
-    def _wanted(self) -> list[str]:
-        """The client's own resources.
+    def check(self) -> None:
+        """Refuse names of resources, clients and options that do not exist.
 
         Raises:
-            Problem: One of them is not generated.
+            Problem: There is one.
         """
-        wanted: list[str] = self.entry["resources"]
-        for name in (*wanted, *self._spaces):
-            if name not in self._resources:
-                message = f"the client {self.name} wants the resource {name!r}, which is not generated"
-                raise self._sdk.problem(("clients", self.name, "resources"), message)
-        return wanted
+        for name in self.entry["resources"]:
+            self._expect(name in self._resources, f"wants the resource {name!r}, which is not generated", "resources")
+        for path, (_, lacks) in self._spaces.items():
+            for name in (path, *(f"{path}.{child}" for child in lacks)):
+                known = name in self._resources
+                self._expect(known, f"names the resource {name!r}, which is not generated", "namespaces")
+        parent = self.entry.get("parent")
+        known = parent is None or parent in self._sdk.root["clients"]
+        self._expect(known, f"is based on the client {parent!r}, which does not exist", "parent")
+        names = {"base_url", *(option.name for option in self.options)}
+        for option in self.options:
+            for name in option.instead:
+                complaint = f"has no option {name!r}, which is to stand for another one"
+                self._expect(name in names, complaint, "options", option.name)
+
+    def _expect(self, condition: bool, complaint: str, *keys: str) -> None:
+        if not condition:
+            raise self._sdk.problem(("clients", self.name, *keys), f"the client {self.name} {complaint}")
 
     def _child(self, name: str, path: str) -> dict[str, str]:
         if path in self._spaces:

@@ -31,6 +31,7 @@ class GoogleCloud:
     """Serves on a local port; everything that a test wants to know or change is an attribute.
 
     Attributes:
+        asked: How often the token endpoint was asked.
         issued: The tokens that were issued, in order.
         revoked: Those that are no longer taken.
         paths: The paths that were called, in order.
@@ -40,6 +41,7 @@ class GoogleCloud:
     """
 
     def __init__(self) -> None:
+        self.asked = 0
         self.issued: List[str] = []
         self.revoked: List[str] = []
         self.paths: List[str] = []
@@ -93,6 +95,7 @@ class GoogleCloud:
 
     def token(self, body: bytes) -> Tuple[int, Any]:
         """The answer of the token endpoint (RFC 7523): a token for whoever signed with the account's key."""
+        self.asked += 1
         began = time.monotonic()
         if self.refusal:
             return self.refusal

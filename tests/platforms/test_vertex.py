@@ -182,18 +182,19 @@ async def cancelled_first_call(cloud: GoogleCloud) -> str:
     async with AsyncAnthropicVertex(region=REGION) as client:
         first = asyncio.create_task(client.messages.create(**HELLO))
         second = asyncio.create_task(client.messages.create(**HELLO))
-        await asyncio.sleep(0.05)
+        while not cloud.asked:
+            await asyncio.sleep(0.002)
         first.cancel()
-        reply = await second
-        assert first.cancelled() or await asyncio.wait([first])
-        return reply.id
+        await asyncio.wait([first])
+        assert (first.cancelled(), cloud.issued) == (True, [])  # at once
+        return (await second).id
 
 
 def test_cancelling_the_call_that_fetches_leaves_the_others_alone(cloud: GoogleCloud) -> None:
-    cloud.seconds_to_issue = 0.2
+    cloud.seconds_to_issue = 0.3
 
     assert asyncio.run(cancelled_first_call(cloud)) == "msg_1"
-    assert (len(cloud.issued), len(cloud.paths)) == (1, 1)
+    assert (cloud.asked, len(cloud.issued), len(cloud.paths)) == (1, 1, 1)
 
 
 async def waiting_threads() -> List[str]:

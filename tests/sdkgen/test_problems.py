@@ -81,6 +81,22 @@ EDITS = {
         "stream", "descriptions.toml", '."songs.create"]', '."songs.sing"]', "songs.sing",
         "describes 'songs.sing', which does not exist",
     ),
+    "a client of a resource that does not exist": (
+        "clients", "sdk.toml", 'resources = []', 'resources = ["cats"]', '"cats"',
+        "the client Attic wants the resource 'cats', which is not generated",
+    ),
+    "a client that lacks what nobody has": (
+        "clients", "sdk.toml", 'lacks = ["toys"]', 'lacks = ["cats"]', '"cats"',
+        "the client Shop names the resource 'pets.cats', which is not generated",
+    ),
+    "a client based on nothing": (
+        "clients", "sdk.toml", 'parent = "Tiny"', 'parent = "Big"', '"Big"',
+        "the client Shop is based on the client 'Big', which does not exist",
+    ),
+    "an option in the place of nothing": (
+        "clients", "sdk.toml", 'instead = ["base_url"]', 'instead = ["town"]', "[clients.Shop.options.street]",
+        "the client Shop has no option 'town', which is to stand for another one",
+    ),
     "a description that is no text": (
         "model", "descriptions.toml", '"Names one pet among all others."', "7", "id = 7",
         "fields.id is a int, where a str belongs",

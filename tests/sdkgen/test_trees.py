@@ -14,7 +14,7 @@ import pytest
 from tests.sdkgen.conftest import NewProject
 from tests.sdkgen.project import TREES
 
-OWNED = ("types", "resources")
+OWNED = ("types", "resources", "lib")
 PAGES = ("api.md", "operations.json")
 
 
@@ -32,12 +32,10 @@ def test_a_tiny_description_becomes_the_expected_tree(tree: str, project: NewPro
 
 
 def below(folder: Path, suffix: str) -> dict[str, str]:
-    """The files of types and resources that hold more than a table of lazy names."""
-    found = {
-        str(path.relative_to(folder)).removesuffix(suffix): path.read_text("utf-8")
-        for owned in OWNED
-        for path in sorted((folder / owned).rglob(f"*.py{suffix}"))
-    }
+    """The files of types, resources and clients that hold more than a table of lazy names."""
+    paths = [path for owned in OWNED for path in sorted((folder / owned).rglob(f"*.py{suffix}"))]
+    paths += sorted(folder.glob(f"_client*.py{suffix}"))
+    found = {str(path.relative_to(folder)).removesuffix(suffix): path.read_text("utf-8") for path in paths}
     return {path: text for path, text in found.items() if "__all__ = []" not in text}
 
 

@@ -39,6 +39,7 @@ __all__ = [
     "first_page",
     "is_async",
     "run_blocking",
+    "run_to_end",
     "sleep",
     "Pages",
     "Request",
@@ -81,6 +82,16 @@ async def run_blocking(function: Callable[..., _T], *arguments: Any) -> _T:
     import anyio.to_thread
 
     return await anyio.to_thread.run_sync(function, *arguments)
+
+
+async def run_to_end(function: Callable[..., _T], *arguments: Any) -> _T:
+    """The same of a function whose work others need, too: who is cancelled stops waiting, and the work goes on."""
+    import anyio.to_thread
+
+    run: Any = anyio.to_thread.run_sync
+    word = "abandon_on_cancel" if "abandon_on_cancel" in run.__kwdefaults__ else "cancellable"  # before anyio 4.1
+    value: _T = await run(function, *arguments, **{word: True})
+    return value
 
 
 async def call(function: Callable[[], Any]) -> Any:

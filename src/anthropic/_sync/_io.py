@@ -15,6 +15,7 @@ from .._http import DefaultHttpxClient
 if TYPE_CHECKING:
     from .._options import FinalRequestOptions
 
+<<<<<<< HEAD
 __all__ = [
     "Lock",
     "call",
@@ -32,6 +33,9 @@ __all__ = [
     "open_file",
     "sent",
 ]
+=======
+__all__ = ["Lock", "call", "SyncHttpxClientWrapper", "first_page", "is_async", "run_blocking", "run_to_end", "sleep", "Pages", "Result", "open_file"]
+>>>>>>> ffee8ac (Let a cancelled call leave the renewal to the others; show a tiny tree of clients)
 
 _T = TypeVar("_T")
 _PageT = TypeVar("_PageT")
@@ -54,6 +58,11 @@ def sleep(seconds: float) -> None:
 
 def run_blocking(function: Callable[..., _T], *arguments: Any) -> _T:
     """The result of a function that blocks."""
+    return function(*arguments)
+
+
+def run_to_end(function: Callable[..., _T], *arguments: Any) -> _T:
+    """The same."""
     return function(*arguments)
 
 

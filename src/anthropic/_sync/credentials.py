@@ -52,7 +52,7 @@ class Credentials:
         with self._turn:
             held = self._held
             if held is None or held.is_due(time.time(), refused):
-                held = _io.run_blocking(self._fetched, refused)
+                held = _io.run_to_end(self._fetched, refused)
             return held
 
     def _fetched(self, refused: Optional[Credential]) -> Credential:
