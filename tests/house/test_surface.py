@@ -88,7 +88,11 @@ def test_the_fields_of_a_class_are_there_in_order(key: str) -> None:
     fields = list(getattr(cls, "model_fields", None) or [])
     if not fields:
         fields = [name for each in reversed(cls.__mro__) for name in vars(each).get("__annotations__", {})]
-        fields += [name for name in wanted if isinstance(inspect.getattr_static(cls, name, None), (property, functools.cached_property))]
+        fields += [
+            name
+            for name in wanted
+            if isinstance(inspect.getattr_static(cls, name, None), (property, functools.cached_property))
+        ]
 
     assert [name for name in dict.fromkeys(fields) if name in wanted] == wanted
 

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 __all__ = [
     "AsyncPaginator",
     "Lock",
-    "call",
     "AsyncHttpxClientWrapper",
     "first_page",
     "is_async",
@@ -94,14 +93,6 @@ async def run_to_end(function: Callable[..., _T], *arguments: Any) -> _T:
     return value
 
 
-async def call(function: Callable[[], Any]) -> Any:
-    """What a caller's function gives, be it a coroutine function or one that may block."""
-    if inspect.iscoroutinefunction(function):
-        return await function()
-    value = await run_blocking(function)
-    return await value if inspect.isawaitable(value) else value
-
-
 class Lock:
     """A lock for the tasks of one event loop; those of another one have theirs."""
 
@@ -159,13 +150,12 @@ async def sent(request: Request[_T]) -> _T:
     return await request
 
 
-async def called(function: Callable[..., Any], argument: Any) -> Any:
-    """What a function gives, be it a coroutine function or one that blocks."""
-    import inspect
-
+async def called(function: Callable[..., Any], *arguments: Any) -> Any:
+    """What a caller's function gives, be it a coroutine function or one that may block."""
     if inspect.iscoroutinefunction(function):
-        return await function(argument)
-    return await run_blocking(function, argument)
+        return await function(*arguments)
+    value = await run_blocking(function, *arguments)
+    return await value if inspect.isawaitable(value) else value
 
 
 async def gathered(calls: Sequence[Callable[[], Awaitable[_T]]], limit: Optional[int]) -> List[_T]:

@@ -37,7 +37,7 @@ class AsyncCredentials:
         if self._platform.credential is not None:
             return self._platform.credential
         if self._platform.provider is not None:
-            return Credential(await _io.call(self._platform.provider))
+            return Credential(await _io.called(self._platform.provider))
         held = self._held
         if held is None or held.is_due(time.time(), refused):
             held = await self._renewed(refused)

@@ -15,14 +15,13 @@ from .._http import DefaultHttpxClient
 if TYPE_CHECKING:
     from .._options import FinalRequestOptions
 
-<<<<<<< HEAD
 __all__ = [
     "Lock",
-    "call",
     "SyncHttpxClientWrapper",
     "first_page",
     "is_async",
     "run_blocking",
+    "run_to_end",
     "sleep",
     "Pages",
     "Request",
@@ -33,9 +32,6 @@ __all__ = [
     "open_file",
     "sent",
 ]
-=======
-__all__ = ["Lock", "call", "SyncHttpxClientWrapper", "first_page", "is_async", "run_blocking", "run_to_end", "sleep", "Pages", "Result", "open_file"]
->>>>>>> ffee8ac (Let a cancelled call leave the renewal to the others; show a tiny tree of clients)
 
 _T = TypeVar("_T")
 _PageT = TypeVar("_PageT")
@@ -66,11 +62,6 @@ def run_to_end(function: Callable[..., _T], *arguments: Any) -> _T:
     return function(*arguments)
 
 
-def call(function: Callable[[], Any]) -> Any:
-    """What a caller's function gives."""
-    return function()
-
-
 Lock = threading.Lock
 """A lock for the threads of the process."""
 
@@ -92,9 +83,9 @@ def sent(request: Request[_T]) -> _T:
     return request()
 
 
-def called(function: Callable[..., Any], argument: Any) -> Any:
+def called(function: Callable[..., Any], *arguments: Any) -> Any:
     """What a function gives."""
-    return function(argument)
+    return function(*arguments)
 
 
 def gathered(calls: Sequence[Callable[[], _T]], limit: Optional[int]) -> List[_T]:  # noqa: ARG001  # the other colour has a use for it

@@ -38,7 +38,7 @@ class Credentials:
         if self._platform.credential is not None:
             return self._platform.credential
         if self._platform.provider is not None:
-            return Credential(_io.call(self._platform.provider))
+            return Credential(_io.called(self._platform.provider))
         held = self._held
         if held is None or held.is_due(time.time(), refused):
             held = self._renewed(refused)

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from typing_extensions import Literal
 
     from ..._async.message_stream import AsyncMessageStreamManager
-    from ..._helpers._async.message_stream import AsyncMessageStreamManager
-    from ..._helpers._sync.message_stream import MessageStreamManager
-    from ..._helpers.types.parsed_message import ParsedMessage, ResponseFormatT
     from ..._sync.message_stream import MessageStreamManager
     from ..._types import Body, Headers, Query, SequenceNotStr
     from ...types.parsed_message import ParsedMessage, ResponseFormatT

@@ -26,15 +26,6 @@ if TYPE_CHECKING:
     from ...._async.message_stream import BetaAsyncMessageStreamManager
     from ...._async.tool_runner import BetaAsyncStreamingToolRunner, BetaAsyncToolRunner
     from ...._core.compaction import CompactionControl
-    from ...._helpers._async.function_tool import BetaAsyncRunnableTool
-    from ...._helpers._async.message_stream import BetaAsyncMessageStreamManager
-    from ...._helpers._async.tool_runner import BetaAsyncStreamingToolRunner, BetaAsyncToolRunner
-    from ...._helpers._core.compaction import CompactionControl
-    from ...._helpers._sync.function_tool import BetaRunnableTool
-    from ...._helpers._sync.message_stream import BetaMessageStreamManager
-    from ...._helpers._sync.tool_runner import BetaStreamingToolRunner, BetaToolRunner
-    from ...._helpers.types.beta.parsed_beta_message import ParsedBetaMessage
-    from ...._helpers.types.parsed_message import ResponseFormatT
     from ...._sync.function_tool import BetaRunnableTool
     from ...._sync.message_stream import BetaMessageStreamManager
     from ...._sync.tool_runner import BetaStreamingToolRunner, BetaToolRunner
