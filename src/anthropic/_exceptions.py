@@ -137,8 +137,7 @@ class APIResponseValidationError(APIError, ValueError):
     @property
     def request_id(self) -> Optional[str]:
         """What to quote to the API's support, when the server sent it."""
-        request_id: Optional[str] = self.response.headers.get("request-id")
-        return request_id
+        return request_id_of(self.response.headers)
 
 
 @public
@@ -161,7 +160,7 @@ class APIStatusError(APIError):
         super().__init__(message, response.request, body=body)
         self.response = response
         self.status_code = response.status_code
-        self.request_id = response.headers.get("request-id")
+        self.request_id = request_id_of(response.headers)
         self.retry_after = _seconds(response.headers)
 
     @property
@@ -273,6 +272,11 @@ class MissingExtraError(AnthropicError, RuntimeError, ImportError):
 
 class NotServedError(AnthropicError, AttributeError):
     """The platform has no such operation or resource."""
+
+
+def request_id_of(headers: Mapping[str, str]) -> Optional[str]:
+    """The id that the server gave the request, by the API's name for it or that of AWS."""
+    return headers.get("request-id") or headers.get("x-amzn-requestid")
 
 
 def _seconds(headers: Mapping[str, str]) -> Optional[float]:

@@ -14,7 +14,7 @@ from .._core.client import BaseClient, log
 from .._core.legacy_response import LegacyAPIResponse
 from .._core.platform import Credential, Platform
 from .._encode import NeedsTransform
-from .._exceptions import APIConnectionError, APITimeoutError
+from .._exceptions import APIConnectionError, APITimeoutError, request_id_of
 from .._http import AsyncClient, Request, RequestError, Response, TimeoutException, TooManyRedirects, set_content
 from .._options import FinalRequestOptions
 from .._types import NotGiven, ResponseT, not_given
@@ -245,7 +245,7 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
             request.url,
             response.status_code,
             response.reason_phrase,
-            response.headers.get("request-id"),
+            request_id_of(response.headers),
         )
         return response, None
 

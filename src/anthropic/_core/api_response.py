@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, Generic, Optional, Protocol, Type, TypeVar
 
-from .._exceptions import APIStatusError
+from .._exceptions import APIStatusError, request_id_of
 from .._options import FinalRequestOptions
 from .._types import NotGiven
 
@@ -116,8 +116,7 @@ class BaseAPIResponse(Generic[R]):
     @property
     def request_id(self) -> Optional[str]:
         """What to quote to the API's support."""
-        request_id: Optional[str] = self.headers.get("request-id")
-        return request_id
+        return request_id_of(self.headers)
 
     def __repr__(self) -> str:
         response = self.http_response

@@ -7,7 +7,7 @@ from typing import Any
 
 from .._compat import validate
 from .._construct import construct_type
-from .._exceptions import APIResponseValidationError
+from .._exceptions import APIResponseValidationError, request_id_of
 from .._http import Response
 from .._json import MalformedJSON, loads
 from .._schema import strict_validator
@@ -126,5 +126,5 @@ def _not_json(event: RawEvent, response: Response, error: Exception) -> APIRespo
 
 
 def _request_id(response: Response) -> str:
-    request_id = response.headers.get("request-id")
+    request_id = request_id_of(response.headers)
     return f" (request id {json.dumps(request_id)})" if request_id else ""

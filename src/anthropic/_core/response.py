@@ -8,7 +8,7 @@ from typing_extensions import get_origin
 
 from .._compat import is_model_type, validate
 from .._decode import decode
-from .._exceptions import APIResponseValidationError
+from .._exceptions import APIResponseValidationError, request_id_of
 from .._http import Response
 from .._json import MalformedJSON, loads
 from .._models import BaseModel
@@ -48,7 +48,7 @@ def parsed(response: Response, cast_to: Type[_T], *, strict: bool) -> Any:
 def with_request_id(value: _T, response: Response) -> _T:
     """The value, knowing the id of its request when it is a model."""
     if isinstance(value, BaseModel):
-        object.__setattr__(value, "_request_id", response.headers.get("request-id"))
+        object.__setattr__(value, "_request_id", request_id_of(response.headers))
     return value
 
 
@@ -106,7 +106,7 @@ def _text_or_error(response: Response, strict: bool) -> str:
 
 def _invalid(response: Response, what: str) -> APIResponseValidationError:
     kind = response.headers.get("content-type", "none")
-    request_id = response.headers.get("request-id")
+    request_id = request_id_of(response.headers)
     quoted = f" Request id: {request_id}." if request_id else ""
     return APIResponseValidationError(
         response,

@@ -15,7 +15,7 @@ from .._core.client import BaseClient, log
 from .._core.legacy_response import LegacyAPIResponse
 from .._core.platform import Credential, Platform
 from .._encode import NeedsTransform
-from .._exceptions import APIConnectionError, APITimeoutError
+from .._exceptions import APIConnectionError, APITimeoutError, request_id_of
 from .._http import Client, Request, RequestError, Response, TimeoutException, TooManyRedirects, set_content
 from .._options import FinalRequestOptions
 from .._types import NotGiven, ResponseT, not_given
@@ -246,7 +246,7 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
             request.url,
             response.status_code,
             response.reason_phrase,
-            response.headers.get("request-id"),
+            request_id_of(response.headers),
         )
         return response, None
 
