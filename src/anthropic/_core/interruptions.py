@@ -69,14 +69,14 @@ def reading(response: Response) -> Generator[None, None, None]:
         raise interruption(error, response) from error
 
 
-def refuse_other_content(response: Response) -> None:
+def refuse_other_content(response: Response, expected: str = "text/event-stream") -> None:
     """Refuse a page or a JSON answer where a stream is due; without a content type the bytes decide.
 
     Raises:
         APIResponseValidationError: The response says that it is something else.
     """
     kind: Any = response.headers.get("content-type")
-    if kind and kind.partition(";")[0].strip().lower() not in ("text/event-stream", "application/octet-stream"):
+    if kind and kind.partition(";")[0].strip().lower() not in (expected, "application/octet-stream"):
         raise APIResponseValidationError(
             response,
             None,

@@ -6,7 +6,7 @@ what an event carries is somebody else's work.
 
 from __future__ import annotations
 
-from typing import List, NamedTuple, Optional, Protocol
+from typing import Iterable, List, NamedTuple, Optional, Protocol
 
 __all__ = ["EventDecoder", "EventParser", "RawEvent"]
 
@@ -28,7 +28,7 @@ class RawEvent(NamedTuple):
 class EventDecoder(Protocol):
     """What makes events of the bytes of a stream, in whatever form a platform sends them."""
 
-    def feed(self, chunk: bytes) -> List[RawEvent]:
+    def feed(self, chunk: bytes) -> Iterable[RawEvent]:
         """The events that this chunk completes."""
         ...
 
