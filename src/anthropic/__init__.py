@@ -69,6 +69,10 @@ if TYPE_CHECKING:
         omit as omit,
     )
     from ._utils._files import file_from_path as file_from_path
+    from .lib.bedrock._client import (
+        AnthropicBedrock as AnthropicBedrock,
+        AsyncAnthropicBedrock as AsyncAnthropicBedrock,
+    )
     from .lib.foundry._client import (
         AnthropicFoundry as AnthropicFoundry,
         AsyncAnthropicFoundry as AsyncAnthropicFoundry,
@@ -232,6 +236,8 @@ __getattr__, __dir__ = attach(
         "ParsedBetaContentBlockStopEvent": ".lib.streaming",
         "AnthropicFoundry": ".lib.foundry._client",
         "AsyncAnthropicFoundry": ".lib.foundry._client",
+        "AnthropicBedrock": ".lib.bedrock._client",
+        "AsyncAnthropicBedrock": ".lib.bedrock._client",
         "AnthropicVertex": ".lib.vertex._client",
         "AsyncAnthropicVertex": ".lib.vertex._client",
     },

@@ -10,7 +10,7 @@ from typing import Any, Dict
 import httpx
 import pytest
 
-from anthropic import omit
+from anthropic import AnthropicError, omit
 from anthropic._core.headers import merge
 from anthropic._exceptions import NotServedError
 from anthropic._options import FinalRequestOptions
@@ -33,6 +33,10 @@ def test_the_model_moves_from_the_body_to_the_path(url: str) -> None:
     assert options.url == "/model/m/invoke"
     assert options.json_data == {"anthropic_version": "bedrock-2023-05-31", "max_tokens": 1, "messages": []}
     assert BODY["model"] == "m"
+
+
+def test_the_query_that_tells_beta_methods_apart_is_not_sent() -> None:
+    assert rewritten(params={"beta": True, "x": 1}).params == {"x": 1}
 
 
 def test_a_stream_has_a_path_of_its_own_and_no_flag() -> None:
@@ -107,7 +111,7 @@ def test_betas_that_the_call_omits_are_not_in_the_body() -> None:
         ("/v1/messages/batches", "Batch API is not supported in Bedrock"),
         ("/v1/messages/batches/msgbatch_1/results", "Batch API is not supported in Bedrock"),
         ("/v1/messages/batches?beta=true", "Batch API is not supported in Bedrock"),
-        ("/v1/messages/count_tokens", "Token counting is not supported in Bedrock"),
+        ("/v1/messages/count_tokens", "token counting API is not supported in Bedrock"),
         ("/v1/models/m", "Models API is not supported in Bedrock"),
         ("/v1/files", "Files API is not supported in Bedrock"),
         ("/v1/skills?beta=true", "Skills API is not supported in Bedrock"),
@@ -178,7 +182,7 @@ def test_the_address_follows_the_region_unless_it_is_given() -> None:
 
 @pytest.mark.parametrize("region", ["evil.test/#", "a.b", "eu west", "é"])
 def test_a_region_that_would_change_the_host_is_refused(region: str) -> None:
-    with pytest.raises(ValueError, match="no AWS region"):
+    with pytest.raises(ValueError, match="aws_region"):
         Bedrock(aws_region=region)
 
 
@@ -261,3 +265,14 @@ def test_headers_for_a_request_of_ones_own_are_signed(monkeypatch: pytest.Monkey
             now=1e9,
         )
     )
+
+
+def test_an_asynchronous_body_cannot_be_signed() -> None:
+    async def body() -> Any:
+        yield b"{}"
+
+    platform: Any = Bedrock(aws_region="r", **KEYS)
+    request = httpx.Request("POST", "https://h.test/", content=body())
+
+    with pytest.raises(AnthropicError, match="signs the whole body"):
+        platform.sign(request, platform.credential)

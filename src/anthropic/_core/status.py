@@ -23,7 +23,7 @@ from .._http import Response
 from .._json import MalformedJSON, loads
 from .sse import EventDecoder
 
-__all__ = ["StatusErrors", "error_body", "error_class", "error_message", "event_error"]
+__all__ = ["LONGEST_MESSAGE", "StatusErrors", "error_body", "error_class", "error_message", "event_error"]
 
 _BY_STATUS: Dict[int, Type[APIStatusError]] = {
     400: BadRequestError,

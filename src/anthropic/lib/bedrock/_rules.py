@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import time
 from collections.abc import Iterable
 from typing import Any, Dict, List, Optional, Union
 from urllib.parse import quote
 
-from ..._core.auth import secret
+from ..._core.auth import plain_secret, secret
 from ..._core.body import merged
 from ..._core.headers import HeaderTable
 from ..._core.interruptions import refuse_other_content
 from ..._core.platform import Credential, Platform
+from ..._core.url import host_label
 from ..._exceptions import AnthropicError, CredentialsError
 from ..._http import Headers, Request, Response
 from ..._options import FinalRequestOptions
@@ -32,16 +32,8 @@ log = logging.getLogger("anthropic.lib.bedrock._client")
 
 _VERSION = "bedrock-2023-05-31"
 _FALLBACK_REGION = "us-east-1"
-_REGION = re.compile(r"[A-Za-z0-9-]+")
 _STREAM = "application/vnd.amazon.eventstream"
 _SERVED = frozenset({"/v1/messages", "/v1/complete"})
-_UNSERVED = {
-    "/v1/messages/batches": "The Batch API",
-    "/v1/messages/count_tokens": "Token counting",
-    "/v1/models": "The Models API",
-    "/v1/files": "The Files API",
-    "/v1/skills": "The Skills API",
-}
 
 
 class Bedrock(Platform):
@@ -74,14 +66,14 @@ class Bedrock(Platform):
         self.aws_profile = aws_profile
         self.aws_session_token = aws_session_token
         self.boto3_session = boto3_session
-        token = secret("api_key", api_key, "AWS_BEARER_TOKEN_BEDROCK")
-        self.api_key = None if api_key is None else token
-        self._ambient = None if aws_access_key or aws_profile or boto3_session else token
+        self.api_key = None if api_key is None else plain_secret("api_key", api_key)
+        others = (api_key, aws_access_key, aws_profile, boto3_session)
+        self._ambient = secret("AWS_BEARER_TOKEN_BEDROCK", None, "AWS_BEARER_TOKEN_BEDROCK", *others)
         given = self._given()
         self.credential = None if given is None else Credential(given)
         self.fetches = given is None
         self.aws_region = aws_region or self._found_region()
-        self.base_url = base_url or _address(self.aws_region)
+        self.base_url = base_url or f"https://bedrock-runtime.{host_label('aws_region', self.aws_region)}.amazonaws.com"
 
     def rewrite(self, options: FinalRequestOptions, headers: HeaderTable) -> FinalRequestOptions:
         """The call with its model in the path, and what its headers ask for in its body.
@@ -91,7 +83,8 @@ class Bedrock(Platform):
             ValueError: The model would change more of the path than its own segment.
         """
         path = options.url.partition("?")[0]
-        self._refuse_unserved(path)
+        if path not in _SERVED:
+            self.refuse(path)
         content = merged(options)
         if not is_mapping(content):
             return options
@@ -103,6 +96,7 @@ class Bedrock(Platform):
         if path in _SERVED and options.method.lower() == "post":
             action = "invoke-with-response-stream" if body.pop("stream", None) is True else "invoke"
             options.url = f"/model/{_segment(body.pop('model', ''))}/{action}"
+            options.params = {name: value for name, value in options.params.items() if name != "beta"}
         options.json_data, options.extra_json = body, None
         return options
 
@@ -190,22 +184,6 @@ class Bedrock(Platform):
             return str(found)
         log.warning("No AWS region specified, defaulting to %s", _FALLBACK_REGION)
         return _FALLBACK_REGION
-
-    def _refuse_unserved(self, path: str) -> None:
-        for prefix, what in _UNSERVED.items():
-            if path == prefix or path.startswith(f"{prefix}/"):
-                raise self.not_served(what)
-
-
-def _address(region: str) -> str:
-    """The address of Bedrock in a region.
-
-    Raises:
-        ValueError: The region would change more of the address than its region.
-    """
-    if not _REGION.fullmatch(region):
-        raise ValueError(f"{region!r} is no AWS region; expected one such as us-east-1.")
-    return f"https://bedrock-runtime.{region}.amazonaws.com"
 
 
 def _segment(model: Any) -> str:

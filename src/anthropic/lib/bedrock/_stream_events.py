@@ -13,7 +13,7 @@ from typing import Any, Iterator, NamedTuple, Optional
 
 from ..._core.interruptions import IncompleteStreamError
 from ..._core.sse import RawEvent
-from ..._core.status import error_class
+from ..._core.status import LONGEST_MESSAGE, error_class
 from ..._exceptions import APIResponseValidationError, APIStatusError, request_id_of
 from ..._http import Response
 from ..._json import MalformedJSON, loads
@@ -159,7 +159,7 @@ def failure_of(frame: Frame) -> Optional[Failure]:
 def _failure(kind: str, said: str, body: object) -> Failure:
     name = kind.rpartition("#")[2].lower()
     status = _STATUS.get(name[: -len("exception")] if name.endswith("exception") else name, 500)
-    return Failure(status, f"{kind}: {said}" if said else kind, body)
+    return Failure(status, f"{kind}: {said}"[:LONGEST_MESSAGE] if said else kind, body)
 
 
 def _body(payload: bytes) -> Any:
