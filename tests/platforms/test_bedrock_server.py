@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any, List
@@ -178,6 +181,22 @@ def test_a_copy_uses_the_keys_that_were_found(bedrock: BedrockService, container
     assert len(container.lookups) == 1
 
 
+def test_the_example_runs(bedrock: BedrockService) -> None:
+    environment = {
+        **os.environ,
+        "ANTHROPIC_BEDROCK_BASE_URL": bedrock.address,
+        "AWS_ACCESS_KEY_ID": "AKIA1",
+        "AWS_SECRET_ACCESS_KEY": "s3cr3t/+",
+        "AWS_REGION": "eu-west-1",
+    }
+    command = [sys.executable, "-W", "error", str(Path(__file__).parents[2] / "examples" / "bedrock.py")]
+
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "in eu-west-1:\nhello\n"
+
+
 async def heartbeat(gaps: List[float]) -> None:
     while True:
         before = time.perf_counter()
@@ -190,7 +209,7 @@ def test_a_hundred_first_calls_share_one_lookup_off_the_loop(
 ) -> None:
     gaps: List[float] = []
 
-    async def main() -> None:
+    async def main() -> bool:
         import boto3  # noqa: F401  # importing is not what is measured
 
         async with AsyncAnthropicBedrock(aws_region="eu-west-1", base_url=bedrock.address, timeout=20) as client:
@@ -198,11 +217,11 @@ def test_a_hundred_first_calls_share_one_lookup_off_the_loop(
             lookup = [asyncio.ensure_future(client._credentials.current()) for _ in range(100)]
             found = await asyncio.gather(*lookup)
             beating.cancel()
-            assert len({id(each) for each in found}) == 1
+            found_once = len({id(each) for each in found}) == 1
             await asyncio.gather(*(client.messages.create(**HELLO) for _ in range(100)))
+            return found_once
 
-    asyncio.run(main())
-
+    assert asyncio.run(main())
     assert len(container.lookups) == 1
     assert len(bedrock.requests) == 100
     assert len(gaps) > 10

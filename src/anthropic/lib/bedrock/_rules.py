@@ -124,8 +124,9 @@ class Bedrock(Platform):
     def _sign_with(self, keys: Keys, request: Request) -> None:
         if not isinstance(request.stream, Iterable):
             raise AnthropicError("Bedrock signs the whole body, so `content` cannot be an asynchronous iterable.")
+        encoding = request.headers.encoding
         headers = signed(
-            request.headers.multi_items(),
+            [(name.decode(encoding), value.decode(encoding)) for name, value in request.headers.raw],
             method=request.method,
             target=request.url.raw_path.decode("ascii"),
             body=request.read(),
@@ -133,7 +134,7 @@ class Bedrock(Platform):
             region=self.aws_region,
             now=time.time(),
         )
-        request.headers = Headers(headers, encoding="utf-8")
+        request.headers = Headers(headers, encoding=encoding)
 
     def fetch(self, spent: Optional[Credential]) -> Credential:
         """The keys that boto3 finds, or renews. Blocks.
