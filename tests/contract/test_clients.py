@@ -16,6 +16,7 @@ TABLES: Dict[str, Any] = tomllib.loads((ROOT / "src/sdkgen/spec/sdk.toml").read_
 SAMPLES: Dict[str, Any] = {
     "AzureADTokenProvider | None": lambda: "token",
     "GoogleCredentials | None": object(),
+    "Session | None": object(),
 }
 CLIENTS = [f"{colour}{name}" for name in TABLES for colour in ("", "Async")]
 COMMON: Dict[str, Any] = {

@@ -8,18 +8,44 @@ from typing_extensions import assert_type
 
 from anthropic import (
     Anthropic,
+    AnthropicBedrock,
     AnthropicFoundry,
     AnthropicVertex,
+    AsyncAnthropicBedrock,
     AsyncAnthropicFoundry,
     AsyncAnthropicVertex,
     AsyncStream,
     Stream,
 )
+from anthropic.lib.bedrock._credentials import Session
 from anthropic.lib.foundry import BetaFoundryMessages, MessagesFoundry
 from anthropic.types import Message, MessageParam, MessageTokensCount, RawMessageStreamEvent
 from anthropic.types.beta import BetaMessage
 
 MESSAGES: List[MessageParam] = [{"role": "user", "content": "Hi"}]
+
+
+def bedrock(client: AnthropicBedrock, session: Session) -> None:
+    assert_type(client.messages.create(max_tokens=1, messages=MESSAGES, model="m"), Message)
+    assert_type(
+        client.messages.create(max_tokens=1, messages=MESSAGES, model="m", stream=True),
+        Stream[RawMessageStreamEvent],
+    )
+    assert_type(client.beta.messages.create(max_tokens=1, messages=[], model="m"), BetaMessage)
+    assert_type(client.aws_region, str)
+    assert_type(client.aws_profile, Optional[str])
+    assert_type(client.with_options(aws_region="eu-west-1", timeout=3), AnthropicBedrock)
+    AnthropicBedrock("secret", "key", "eu-west-1")
+    AnthropicBedrock(api_key="key")
+    AnthropicBedrock(boto3_session=session)
+
+
+async def bedrock_asynchronously(client: AsyncAnthropicBedrock) -> None:
+    assert_type(
+        await client.messages.create(max_tokens=1, messages=MESSAGES, model="m", stream=True),
+        AsyncStream[RawMessageStreamEvent],
+    )
+    assert_type(client.copy(aws_region="eu-west-1"), AsyncAnthropicBedrock)
 
 
 def vertex(client: AnthropicVertex, flag: bool) -> None:

@@ -1,4 +1,4 @@
-"""Front door: the methods of `beta.messages`, where tracers of Bedrock look for them.
+"""The methods of `beta.messages` under the path where tracers of Bedrock look for them.
 
 They are classes of their own and no other names of the ones that the clients use: tracers replace methods here and
 there, and would otherwise see every call twice.
