@@ -166,6 +166,15 @@ def test_a_region_that_nobody_names_is_the_documented_one_with_a_warning(
     ]
 
 
+def test_a_profile_of_the_environment_that_is_not_there_leaves_the_documented_region(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+
+    assert Bedrock().aws_region == "us-east-1"
+    assert len(caplog.records) == 1
+
+
 def test_without_boto3_the_region_is_the_documented_one(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -7,13 +7,13 @@ imported by the first lookup, and nothing of it gets out: neither its types nor 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, Optional, Protocol
+from typing import Any, Optional, Protocol, Union
 
 from ..._core.platform import Credential
 from ..._exceptions import CredentialsError, MissingExtraError
 from ._signature import Keys
 
-__all__ = ["ChainCredential", "Session", "look_up", "opened", "renewed"]
+__all__ = ["ChainCredential", "Session", "default_region", "look_up", "opened", "renewed"]
 
 _LAST_SECONDS = 60
 """What is left of credentials when nobody should sign with them any more."""
@@ -74,6 +74,15 @@ def opened(profile: Optional[str], region: Optional[str]) -> Session:
     except Exception as error:  # boto3 and what it loads raise errors of many roots
         raise CredentialsError(f"boto3 could not be set up: {error} {_HINT}") from error
     return session
+
+
+def default_region(holder: Union[Session, str, None]) -> Optional[str]:
+    """The region that a session, a profile or boto3 itself defaults to; `None` where there is none, or no boto3."""
+    try:
+        session = opened(holder, None) if isinstance(holder, str) or holder is None else holder
+        return session.region_name or None
+    except Exception:
+        return None  # if there is something wrong, whoever needs the keys is told
 
 
 def look_up(session: Session) -> Credential:

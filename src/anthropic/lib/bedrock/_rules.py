@@ -22,7 +22,7 @@ from ..._exceptions import AnthropicError, CredentialsError
 from ..._http import Headers, Request, Response
 from ..._options import FinalRequestOptions
 from ..._utils._guards import is_mapping
-from ._credentials import ChainCredential, Session, look_up, opened, renewed
+from ._credentials import ChainCredential, Session, default_region, look_up, opened, renewed
 from ._signature import Keys, signed
 from ._stream_events import FrameParser
 
@@ -173,16 +173,11 @@ class Bedrock(Platform):
 
     def _found_region(self) -> str:
         """The region of the caller's session, of the environment, of the profile or of boto3, else one with a warning."""
-        found = self.boto3_session and self.boto3_session.region_name
+        found = default_region(self.boto3_session) if self.boto3_session else None
         found = found or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
-        try:
-            found = found or opened(self.aws_profile, None).region_name
-        except CredentialsError:
-            pass  # the first call says what is wrong with the profile
-        except ImportError:
-            pass  # without boto3 there is nobody else to ask
+        found = found or default_region(self.aws_profile)
         if found:
-            return str(found)
+            return found
         log.warning("No AWS region specified, defaulting to %s", _FALLBACK_REGION)
         return _FALLBACK_REGION
 
