@@ -7,13 +7,15 @@ import os
 import subprocess
 import sys
 import time
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, List
 
 import pytest
+from pydantic import BaseModel
 
 import anthropic
-from anthropic import AnthropicBedrock, AsyncAnthropicBedrock
+from anthropic import AnthropicBedrock, AsyncAnthropicBedrock, beta_tool
 from tests.frames import exception
 from tests.platforms.aws import BedrockService, MetadataService, refused, says, streams
 
@@ -75,6 +77,53 @@ def test_a_tool_is_called_and_its_result_sent(bedrock: BedrockService, client: A
         {"role": "assistant", "content": [use]},
         {"role": "user", "content": [result]},
     ]
+
+
+@pytest.mark.parametrize("space", ["messages", "beta.messages"])
+def test_the_stream_helper_reads_frames(client: AnthropicBedrock, space: str) -> None:
+    with attrgetter(space)(client).stream(**HELLO) as stream:
+        texts = list(stream.text_stream)
+
+    assert texts == ["hel", "lo"]
+    assert stream.get_final_text() == "hello"
+
+
+def test_the_stream_helper_raises_what_a_frame_reports(bedrock: BedrockService, client: AnthropicBedrock) -> None:
+    bedrock.says(streams("hel", end=exception("throttlingException", "Slow down")))
+
+    with pytest.raises(anthropic.RateLimitError, match="Slow down"), client.messages.stream(**HELLO) as stream:
+        stream.get_final_message()
+
+    assert stream.current_message_snapshot.content[0].text == "hel"
+
+
+class Answer(BaseModel):
+    n: int
+
+
+def test_a_reply_is_parsed_into_a_type(bedrock: BedrockService, client: AnthropicBedrock) -> None:
+    bedrock.says(says('{"n": 3}'))
+
+    reply = client.messages.parse(**HELLO, output_format=Answer)
+
+    assert reply.parsed_output == Answer(n=3)
+    assert bedrock.requests[0][2]["output_config"]["format"]["type"] == "json_schema"
+
+
+@beta_tool
+def double(n: int) -> str:
+    """Twice the number."""
+    return str(2 * n)
+
+
+def test_the_runner_runs_tools(bedrock: BedrockService, client: AnthropicBedrock) -> None:
+    use = {"type": "tool_use", "id": "tu_1", "name": "double", "input": {"n": 4}}
+    bedrock.says(says("", content=[use], stop_reason="tool_use"), says("eight"))
+
+    reply = client.beta.messages.tool_runner(**HELLO, tools=[double]).until_done()
+
+    assert reply.content[0].text == "eight"
+    assert bedrock.requests[1][2]["messages"][-1]["content"][0]["content"] == "8"
 
 
 def test_a_throttled_call_is_signed_again(bedrock: BedrockService, client: AnthropicBedrock) -> None:
