@@ -40,11 +40,13 @@ class Table:
         names: A name of the async half to its name in the sync half.
         trees: An async folder to its sync folder, relative to the project.
         kept: Files of a sync folder that are written by hand.
+        alone: Files or folders of an async folder that have no sync half.
     """
 
     names: Mapping[str, str]
     trees: Mapping[str, str]
     kept: frozenset[str]
+    alone: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, root: Path) -> Table:
@@ -52,7 +54,8 @@ class Table:
         path = root / "pyproject.toml"
         try:
             section = tomllib.loads(path.read_text("utf-8"))["tool"]["unasync"]
-            return cls(dict(section["names"]), dict(section["trees"]), frozenset(section["kept"]))
+            kept, alone = frozenset(section["kept"]), frozenset(section.get("alone", ()))
+            return cls(dict(section["names"]), dict(section["trees"]), kept, alone)
         except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
             raise UnasyncError(f"{path}: no usable [tool.unasync] table: {error!r}") from error
 
@@ -105,11 +108,15 @@ def derived_files(root: Path, table: Table) -> tuple[dict[str, str], set[str]]:
     for source_tree, target_tree in table.trees.items():
         for path in sorted((root / source_tree).rglob("*.py")):
             target = f"{target_tree}/{path.relative_to(root / source_tree).as_posix()}"
-            if target not in table.kept:
-                source = path.relative_to(root).as_posix()
+            source = path.relative_to(root).as_posix()
+            if target not in table.kept and not _stands_alone(source, table):
                 texts[target], new = derive(path.read_text("utf-8"), source, table.names)
                 used |= new
     return _formatted(texts, root), used
+
+
+def _stands_alone(source: str, table: Table) -> bool:
+    return any(source == name or source.startswith(f"{name}/") for name in table.alone)
 
 
 def _formatted(texts: Mapping[str, str], root: Path) -> dict[str, str]:
@@ -151,7 +158,7 @@ def write(root: Path) -> list[str]:
 
 
 def check(root: Path) -> list[str]:
-    """What is wrong with the sync half: unused names, orphans, kept files that are gone, files that differ."""
+    """What is wrong with the sync half: unused names, orphans, files that are named and gone, files that differ."""
     table = Table.load(root)
     wanted, used = derived_files(root, table)
     problems = [
@@ -159,6 +166,7 @@ def check(root: Path) -> list[str]:
     ]
     problems += [f"{name}: no async file stands behind it" for name in _orphans(root, table, wanted)]
     problems += [f"{name}: kept by hand, but not there" for name in sorted(table.kept) if not (root / name).exists()]
+    problems += [f"{name}: stands alone, but not there" for name in sorted(table.alone) if not (root / name).exists()]
     for name, text in wanted.items():
         present = _text(root / name)
         if present != text:

@@ -22,10 +22,16 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project whose sync half is up to date."""
     rows = "".join(f'{name} = "{value}"\n' for name, value in NAMES.items())
     (tmp_path / "pyproject.toml").write_text(
-        f'[tool.unasync]\nkept = ["_sync/io.py"]\ntrees = {{ "_async" = "_sync" }}\n\n[tool.unasync.names]\n{rows}'
+        f'[tool.unasync]\nkept = ["_sync/io.py"]\nalone = ["_async/only"]\ntrees = {{ "_async" = "_sync" }}\n\n[tool.unasync.names]\n{rows}'
     )
-    for name, text in {"_async/a.py": USES_ALL, "_async/io.py": "A = 1\n", "_sync/io.py": "B = 2\n"}.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+    files = {
+        "_async/a.py": USES_ALL,
+        "_async/io.py": "A = 1\n",
+        "_sync/io.py": "B = 2\n",
+        "_async/only/b.py": "C = 3\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     monkeypatch.chdir(tmp_path)
     assert unasync.main([]) == 0
@@ -145,6 +151,24 @@ def test_a_kept_file_that_is_gone_fails(project: Path) -> None:
     (project / "_sync/io.py").unlink()
 
     assert unasync.check(project) == ["_sync/io.py: kept by hand, but not there"]
+
+
+def test_what_stands_alone_has_no_sync_half(project: Path) -> None:
+    assert not (project / "_sync/only").exists()
+
+
+def test_a_sync_half_of_what_stands_alone_is_an_orphan(project: Path) -> None:
+    (project / "_sync/only").mkdir()
+    (project / "_sync/only/b.py").write_text("C = 3\n")
+
+    assert unasync.check(project) == ["_sync/only/b.py: no async file stands behind it"]
+
+
+def test_what_stands_alone_and_is_gone_fails(project: Path) -> None:
+    (project / "_async/only/b.py").unlink()
+    (project / "_async/only").rmdir()
+
+    assert unasync.check(project) == ["_async/only: stands alone, but not there"]
 
 
 def test_the_check_writes_nothing(project: Path) -> None:
