@@ -11,6 +11,7 @@ from ._version import __title__ as __title__, __version__ as __version__
 
 if TYPE_CHECKING:
     from . import lib as lib, pagination as pagination, resources as resources, testing as testing, types as types
+    from ._async.aiohttp.client import DefaultAioHttpClient as DefaultAioHttpClient
     from ._async.function_tool import beta_async_tool as beta_async_tool
     from ._async.response import AsyncAPIResponse as AsyncAPIResponse
     from ._async.streaming import AsyncStream as AsyncStream
@@ -151,6 +152,7 @@ __all__ = [
     "DEFAULT_CONNECTION_LIMITS",
     "DefaultHttpxClient",
     "DefaultAsyncHttpxClient",
+    "DefaultAioHttpClient",
     "HUMAN_PROMPT",
     "AI_PROMPT",
     "beta_tool",
@@ -202,6 +204,7 @@ __getattr__, __dir__ = attach(
         "DEFAULT_CONNECTION_LIMITS": "._constants",
         "DefaultHttpxClient": "._http",
         "DefaultAsyncHttpxClient": "._http",
+        "DefaultAioHttpClient": "._async.aiohttp.client",
         "HUMAN_PROMPT": "._constants",
         "AI_PROMPT": "._constants",
         "beta_tool": "._sync.function_tool",

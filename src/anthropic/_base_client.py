@@ -8,6 +8,7 @@ from ._utils._lazy import attach
 
 if TYPE_CHECKING:
     from ._async._io import AsyncHttpxClientWrapper as AsyncHttpxClientWrapper, AsyncPaginator as AsyncPaginator
+    from ._async.aiohttp.client import DefaultAioHttpClient as DefaultAioHttpClient
     from ._async.client import AsyncAPIClient as AsyncAPIClient
     from ._async.pages import BaseAsyncPage as BaseAsyncPage
     from ._async.verbs import _AsyncStreamT as _AsyncStreamT
@@ -35,6 +36,7 @@ __getattr__, __dir__ = attach(
         "BaseClient": "._core.client",
         "BasePage": "._core.pages",
         "BaseSyncPage": "._sync.pages",
+        "DefaultAioHttpClient": "._async.aiohttp.client",
         "DefaultAsyncHttpxClient": "._http",
         "DefaultHttpxClient": "._http",
         "HTTPX_DEFAULT_TIMEOUT": "._http",

@@ -16,12 +16,19 @@ from urllib.request import getproxies
 import httpx
 from httpx import (
     URL,
+    AsyncBaseTransport,
+    AsyncByteStream,
     AsyncClient,
+    ByteStream,
     Client,
     ConnectError,
+    ConnectTimeout,
     Headers,
     HTTPError,
+    LocalProtocolError,
     NetworkError,
+    PoolTimeout,
+    Proxy,
     ProxyError,
     ReadError,
     ReadTimeout,
@@ -33,6 +40,10 @@ from httpx import (
     Timeout,
     TimeoutException,
     TooManyRedirects,
+    UnsupportedProtocol,
+    WriteError,
+    WriteTimeout,
+    create_ssl_context,
 )
 
 from ._constants import CONNECT_TIMEOUT_SECONDS, DEFAULT_TIMEOUT_SECONDS
@@ -41,7 +52,13 @@ from ._utils._public import public
 __all__ = [
     "URL",
     "build_request",
+    "client_options",
+    "create_ssl_context",
+    "default_limits",
+    "AsyncBaseTransport",
+    "AsyncByteStream",
     "AsyncClient",
+    "ByteStream",
     "Client",
     "DefaultAsyncHttpxClient",
     "DefaultHttpxClient",
@@ -54,13 +71,20 @@ __all__ = [
     "StreamConsumed",
     "TimeoutException",
     "TooManyRedirects",
+    "UnsupportedProtocol",
     "ConnectError",
+    "ConnectTimeout",
+    "LocalProtocolError",
     "NetworkError",
+    "PoolTimeout",
+    "Proxy",
     "ProxyError",
     "ReadError",
     "ReadTimeout",
     "RemoteProtocolError",
     "RequestError",
+    "WriteError",
+    "WriteTimeout",
     "get_environment_proxies",
     "set_content",
     "ssl_context",
@@ -82,7 +106,7 @@ def ssl_context() -> ssl.SSLContext:
     key = (os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
     with _contexts_lock:
         if key not in _contexts:
-            _contexts[key] = httpx.create_ssl_context()
+            _contexts[key] = create_ssl_context()
         return _contexts[key]
 
 
@@ -158,7 +182,8 @@ def client_options(options: Dict[str, Any], transport: Any, default_limits: http
     options.setdefault("follow_redirects", True)
     if options.get("transport") is not None:
         return options
-    if options.get("verify", True) is True and options.get("cert") is None and options.get("trust_env", True):
+    stock = options.get("verify", True) is True and options.get("cert") is None and options.get("trust_env", True)
+    if stock and not options.get("http2"):  # which HTTP is spoken is agreed upon through the context
         options["verify"] = ssl_context()
     shared = {name: options[name] for name in _TRANSPORT_OPTIONS if name in options}
 

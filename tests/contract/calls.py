@@ -1,4 +1,4 @@
-"""The operations of the description, and every way to call one: both colours, each view, few arguments or all.
+"""The operations of the description, and every way to call one: both colours, on aiohttp too, each view, few arguments or all.
 
 What comes back is brought to one form, so that a test need not know how it was called.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Sequence, Union
@@ -15,11 +16,14 @@ from typing import Any, Callable, Dict, List, Sequence, Union
 import httpx
 
 import anthropic
-from anthropic import Anthropic, AsyncAnthropic, AsyncStream, Stream
+from anthropic import Anthropic, AsyncAnthropic, AsyncStream, DefaultAioHttpClient, Stream
 from anthropic._decoders.jsonl import AsyncJSONLDecoder, JSONLDecoder
+from tests.bridge import Bridge
+from tests.faults.raw import RawServer
 from tests.wire import Script
 
 COLOURS = ("sync", "async")
+RUNTIMES = (*COLOURS, "aiohttp")
 VIEWS = ("plain", "with_raw_response", "with_streaming_response")
 GIVEN = ("required", "all")
 
@@ -118,13 +122,14 @@ class Call:
 
 
 def calls(operations: List[Operation], *, views: Sequence[str] = VIEWS, given: Sequence[str] = GIVEN) -> List[Call]:
-    """Every way to call the operations, or those ways only."""
+    """Every way to call the operations, or those ways only; views know nothing of what runs below, so aiohttp has one."""
     return [
         Call(operation, colour, view, arguments)
         for operation in operations
-        for colour in COLOURS
+        for colour in RUNTIMES
         for view in views
         for arguments in given
+        if colour != "aiohttp" or view == "plain"
     ]
 
 
@@ -153,8 +158,7 @@ def _content(call: Call, value: Any) -> Any:
 
 def _async(target: Target, call: Call, invoke: Callable[[Any], Any]) -> Any:
     async def run() -> Any:
-        transport = None if isinstance(target, str) else httpx.MockTransport(target)
-        http_client = httpx.AsyncClient(transport=transport, verify=False)
+        http_client = _async_client(target) if call.colour == "async" else _aiohttp_client(target)
         async with AsyncAnthropic(http_client=http_client, **_options(target)) as client:
             result = invoke(call.operation.method(client, call.view))
             if call.view != "with_streaming_response":
@@ -163,6 +167,23 @@ def _async(target: Target, call: Call, invoke: Callable[[Any], Any]) -> Any:
                 return await _async_content(call, response)
 
     return asyncio.run(run())
+
+
+def _async_client(target: Target) -> httpx.AsyncClient:
+    transport = None if isinstance(target, str) else httpx.MockTransport(target)
+    return httpx.AsyncClient(transport=transport, verify=False)
+
+
+def _aiohttp_client(target: Target) -> httpx.AsyncClient:
+    if isinstance(target, str):
+        return DefaultAioHttpClient(verify=False)
+    return httpx.AsyncClient(transport=Bridge(target, _wire()))
+
+
+@lru_cache(maxsize=None)
+def _wire() -> RawServer:
+    """The server of all scripted calls on aiohttp; its thread ends with the tests."""
+    return RawServer().__enter__()
 
 
 async def _async_content(call: Call, value: Any) -> Any:

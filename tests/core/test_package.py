@@ -22,7 +22,7 @@ PUBLIC = (
     "AuthenticationError PermissionDeniedError NotFoundError ConflictError UnprocessableEntityError RateLimitError "
     "InternalServerError Timeout RequestOptions Client AsyncClient Stream AsyncStream Anthropic AsyncAnthropic "
     "file_from_path BaseModel DEFAULT_TIMEOUT DEFAULT_MAX_RETRIES DEFAULT_CONNECTION_LIMITS DefaultHttpxClient "
-    "DefaultAsyncHttpxClient HUMAN_PROMPT AI_PROMPT beta_tool beta_async_tool transform_schema"
+    "DefaultAsyncHttpxClient DefaultAioHttpClient HUMAN_PROMPT AI_PROMPT beta_tool beta_async_tool transform_schema"
 ).split()
 
 

@@ -126,3 +126,4 @@ def test_each_foreign_library_has_one_seam() -> None:
     assert foreign(package(), "httpx") <= http
     assert foreign(package(), "pydantic") <= {"anthropic._compat", "anthropic._models", "anthropic._core.pages"}
     assert foreign(package(), "pydantic_core") <= {"anthropic._schema"}
+    assert all(name.startswith("anthropic._async.aiohttp.") for name in foreign(package(), "aiohttp"))

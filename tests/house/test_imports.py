@@ -72,6 +72,15 @@ def test_transforming_a_schema_loads_no_pydantic() -> None:
     assert "pydantic" not in modules
 
 
+def test_no_extra_loads_before_it_is_used() -> None:
+    modules = loaded(
+        "from anthropic import *\nclient = AsyncAnthropic(api_key='x')\n"
+        "client.messages.create, client._client, DefaultAioHttpClient.__name__"
+    )
+
+    assert not modules & {"aiohttp", "httpx_aiohttp", "boto3", "botocore", "google.auth"}  # KD-29
+
+
 def test_a_name_can_be_set_and_deleted_on_the_package() -> None:
     modules = loaded(
         "import anthropic\nanthropic.Anthropic = 1\ndel anthropic.Anthropic\nassert isinstance(anthropic.Anthropic, type)"

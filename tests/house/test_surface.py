@@ -15,9 +15,6 @@ import pytest
 
 SURFACE: Dict[str, Any] = json.loads(Path(__file__).with_name("surface.json").read_text("utf-8"))
 
-PENDING = {
-    r"anthropic\._base_client\.DefaultAioHttpClient": "the aiohttp extra: a later issue",
-}
 INTENDED = {
     r"anthropic\._models\.BaseModel\.(model_)?construct": "the class parameter is spelled cls and keywords are listed",
     r"anthropic\._compat\.GenericModel|anthropic\._models\.GenericModel\(": "the seam to pydantic has no class of its own",
@@ -33,7 +30,7 @@ MOVED = {"anthropic._utils._utils": "anthropic"}
 
 
 def excused(name: str) -> bool:
-    return any(re.match(pattern, name) for pattern in (*PENDING, *INTENDED))
+    return any(re.match(pattern, name) for pattern in INTENDED)
 
 
 def parameters(text: str) -> List[Tuple[str, str]]:
@@ -147,5 +144,5 @@ def test_what_is_compared_is_nearly_everything(capsys: pytest.CaptureFixture[str
             f"\nsurface: {len(NAMES)} of {names} names, {len(CLASSES)} of {len(SURFACE['classes'])} classes, {len(SIGNATURES)} members"
         )
 
-    assert len(NAMES) > 0.9 * names
-    assert len(CLASSES) > 0.85 * len(SURFACE["classes"])
+    assert len(NAMES) >= names - 1
+    assert len(CLASSES) >= len(SURFACE["classes"]) - 1

@@ -1,0 +1,148 @@
+"""What the requests of one event loop share: the connections, and the places in their pool.
+
+A session ends when its owner closes it, when nobody holds it any more, or with its event loop, whichever comes first.
+"""
+
+from __future__ import annotations
+
+import select
+from functools import partial
+from typing import TYPE_CHECKING, Any, AsyncGenerator, List, Optional, Sequence, Tuple
+from weakref import WeakSet
+
+import aiohttp
+
+from .places import Places
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx
+    from aiohttp.client_proto import ResponseHandler
+    from aiohttp.connector import Connection
+    from aiohttp.tracing import Trace
+
+__all__ = ["Connector", "Session", "living"]
+
+_FOREVER = 1e6
+"""Seconds that an idle connection is kept where no expiry is set."""
+
+_LONGEST_HEADER = 1 << 16
+"""Bytes; aiohttp's own bound refuses what proxies and content security policies really send."""
+
+_AUTOMATIC_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+
+
+class Connector(aiohttp.TCPConnector):
+    """Connections that were never closed while they were idle, and no more idle ones than wanted."""
+
+    _most_idle: Optional[int] = None
+    _socket_options: Sequence[Tuple[int, int, int]] = ()
+    _busy: WeakSet[ResponseHandler]
+    _idle: WeakSet[ResponseHandler]
+
+    @classmethod
+    def of(cls, context: ssl.SSLContext, limits: httpx.Limits, options: Sequence[Tuple[int, int, int]]) -> Connector:
+        """A connector for the running event loop; how many connections are open is not its concern."""
+        kept = limits.max_keepalive_connections
+        expiry = _FOREVER if limits.keepalive_expiry is None else limits.keepalive_expiry
+        keeping: Any = {"force_close": True} if 0 in (kept, expiry) else {"keepalive_timeout": expiry}
+        made = cls(ssl=context, limit=0, **keeping)
+        made._most_idle, made._socket_options = kept, options
+        made._busy, made._idle = WeakSet(), WeakSet()  # connections that are closed drop out by themselves
+        return made
+
+    async def connect(
+        self, req: aiohttp.ClientRequest, traces: List[Trace], timeout: aiohttp.ClientTimeout
+    ) -> Connection:
+        """A new connection, or an idle one that the server has neither closed nor written to."""
+        while True:
+            connection = await super().connect(req, traces, timeout)
+            protocol: Any = connection.protocol
+            if protocol in self._idle:
+                self._idle.discard(protocol)
+                if protocol.should_close or _has_input(protocol.transport):
+                    connection.close()
+                    continue
+            else:
+                self._set_options(protocol.transport)
+            self._busy.add(protocol)
+            connection.add_callback(partial(self._give_back, protocol))
+            return connection
+
+    def _give_back(self, protocol: ResponseHandler) -> None:
+        """Remember a connection as idle; end it where there are enough of them, or something is still to be sent."""
+        self._busy.discard(protocol)
+        transport = protocol.transport
+        if transport is not None and transport.get_write_buffer_size():
+            transport.abort()  # closing would wait for a server that may never take the rest
+        elif self._most_idle is None or len(self._idle) < self._most_idle:
+            self._idle.add(protocol)
+        else:
+            protocol.force_close()
+
+    def _set_options(self, transport: Any) -> None:
+        socket = transport.get_extra_info("socket")
+        if socket is not None:
+            for option in self._socket_options:
+                socket.setsockopt(*option)
+
+    def break_off(self) -> None:
+        """End the connections that are in use, whatever is still to be sent."""
+        for protocol in list(self._busy):
+            if protocol.transport is not None:
+                protocol.transport.abort()
+
+    def abandon(self) -> None:
+        """Forget all connections without a word; for when their event loop is gone."""
+        self._close()
+
+
+def _has_input(transport: Any) -> bool:
+    """Whether an idle connection has something to read: its end, or bytes that nobody asked for."""
+    socket = transport.get_extra_info("socket")
+    if socket is None:
+        return False
+    if not hasattr(select, "poll"):  # Windows, where `select` takes any number of sockets
+        return bool(select.select([socket], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(socket.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
+
+
+class Session:
+    """One event loop's aiohttp session, with nothing on that the HTTP library does itself."""
+
+    def __init__(self, connector: Connector, most: Optional[int]) -> None:
+        self._connector = connector
+        self.places = Places(most)
+        self.client = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            skip_auto_headers=_AUTOMATIC_HEADERS,
+            max_line_size=_LONGEST_HEADER,
+            max_field_size=_LONGEST_HEADER,
+        )
+        self.client._retry_connection = False  # how often to try is this package's decision
+
+    @property
+    def closed(self) -> bool:
+        """Whether it can send no more."""
+        return self.client.closed
+
+    async def close(self) -> None:
+        """Close the connections."""
+        self._connector.break_off()
+        await self.client.close()
+
+    def __del__(self) -> None:
+        self._connector.abandon()
+
+
+async def living(session: Session) -> AsyncGenerator[None, None]:
+    """Keep a session open until this generator ends; event loops end theirs before they close."""
+    try:
+        yield
+    finally:
+        await session.close()
