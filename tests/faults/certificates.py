@@ -61,6 +61,9 @@ def _signed(
     name: str, key: ec.EllipticCurvePrivateKey, signer: ec.EllipticCurvePrivateKey, *, authority: bool = False
 ) -> bytes:
     now = datetime.datetime.now(datetime.timezone.utc)
+    names = ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement")
+    usage = {**dict.fromkeys(names, False), "encipher_only": False, "decipher_only": False, "crl_sign": authority}
+    usage.update(key_cert_sign=authority, digital_signature=True)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(_name(name))
@@ -70,6 +73,7 @@ def _signed(
         .not_valid_before(now - datetime.timedelta(days=1))
         .not_valid_after(now + datetime.timedelta(days=1))
         .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
+        .add_extension(x509.KeyUsage(**usage), critical=True)
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)

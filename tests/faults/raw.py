@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import threading
+import time
 from typing import Any, Awaitable, Callable, Coroutine, List, Optional, Tuple, TypeVar, Union
 
 __all__ = ["Answer", "RawServer", "ok", "run"]
@@ -55,6 +56,14 @@ class RawServer:
     def close_connections(self) -> None:
         """Close what is open, and come back when it is closed."""
         asyncio.run_coroutine_threadsafe(self._close_all(), self._loop).result(5)
+
+    def has_ended(self, number: int) -> bool:
+        """Whether the client has closed so many connections, or does so within a second."""
+        for _ in range(100):
+            if self.ended >= number:
+                break
+            time.sleep(0.01)
+        return self.ended == number
 
     def send(self, data: bytes) -> None:
         """Write to all open connections, unasked."""

@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any, AsyncIterator, Dict, Iterator, List, Type
 
 import httpx
@@ -504,7 +505,6 @@ def test_a_cancelled_call_closes_its_connection_and_leaves_its_place() -> None:
                 )
             server.answers[:] = [ok()]
             status = (await client.get(server.url)).status_code
-        await asyncio.sleep(0.05)  # for the server to notice
         return status
 
     async def wait(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
@@ -512,7 +512,7 @@ def test_a_cancelled_call_closes_its_connection_and_leaves_its_place() -> None:
 
     with RawServer(wait) as server:
         assert run(use(server)) == 200
-        assert server.ended == len(server.connections)
+        assert server.has_ended(len(server.connections))
 
 
 def test_a_cancelled_body_closes_its_connection() -> None:
@@ -521,8 +521,9 @@ def test_a_cancelled_body_closes_its_connection() -> None:
             async with client.stream("GET", server.url) as response:
                 with pytest.raises(asyncio.TimeoutError):
                     await asyncio.wait_for(response.aread(), 0.05)
-            await asyncio.sleep(0.05)
-            assert server.ended == 1
+            await asyncio.sleep(0)
+
+            assert server.has_ended(1)
 
     async def stall(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(CHUNKED + b"2\r\nhi\r\n")
@@ -544,7 +545,8 @@ def test_several_event_loops_can_use_one_client_at_once_and_in_turn() -> None:
 
     with RawServer(ok()) as server:
         assert [run(outer(server)) for _ in range(3)] == [[200, 200, 200]] * 3
-        assert (len(server.connections), server.ended) == (6, 6)
+        assert len(server.connections) == 6
+        assert server.has_ended(6)
 
 
 LEFT_OPEN = """
@@ -563,23 +565,30 @@ async def call(client):
 shared = client()
 print([asyncio.run(call(shared)) for _ in range(3)], asyncio.run(call(client())))
 """
-ABANDONED = (
-    LEFT_OPEN.partition("shared =")[0]
-    + """
+ABANDONED = """
+import asyncio, sys
+from anthropic import DefaultAioHttpClient
+
+client = DefaultAioHttpClient()
 loop = asyncio.new_event_loop()
-print(loop.run_until_complete(call(client())), loop.run_until_complete(call(kept := client())))
+print(loop.run_until_complete(client.get(sys.argv[1])).status_code)
 loop.close()
 """
+
+
+@pytest.mark.parametrize(
+    ("program", "flags", "output"),
+    [(LEFT_OPEN, ["-W", "error"], "['assistant', 'assistant', 'assistant'] assistant"), (ABANDONED, [], "404")],
+    ids=["ended loops", "an abandoned loop"],
 )
-
-
-@pytest.mark.parametrize(("program", "flags"), [(LEFT_OPEN, ["-W", "error"]), (ABANDONED, [])])
-def test_a_client_that_is_left_open_says_nothing(api: SimulatedAPI, program: str, flags: List[str]) -> None:
+def test_a_client_that_is_left_open_says_nothing(
+    api: SimulatedAPI, program: str, flags: List[str], output: str
+) -> None:
     command = [sys.executable, *flags, "-c", program, api.base_url, api.api_key]
 
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
 
-    assert (done.stdout.count("assistant"), done.stderr) in [(4, ""), (2, "")]
+    assert (done.stdout.strip(), done.stderr) == (output, "")
 
 
 def test_a_dropped_client_closes_its_connections() -> None:
@@ -588,9 +597,9 @@ def test_a_dropped_client_closes_its_connections() -> None:
         await client.get(server.url)
         del client
         gc.collect()
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.05)
 
-        assert server.ended == 1
+        assert server.has_ended(1)
 
     with RawServer(ok()) as server:
         run(use(server))
@@ -639,7 +648,9 @@ def test_no_error_shows_the_key(answer: Any, kind: Type[Exception]) -> None:
             run(call(server))
 
     for error in kinds(caught.value):
-        frames = [frame.f_locals for frame, _ in _walk(error) if "aiohttp" in frame.f_code.co_filename]
+        frames = [
+            frame.f_locals for frame, _ in _walk(error) if Path(frame.f_code.co_filename).parent.name == "aiohttp"
+        ]
 
         assert "secret-key" not in f"{error!r} {error} {vars(error)!r} {frames!r}"
 
@@ -679,7 +690,7 @@ def test_events_are_given_as_they_come() -> None:
     with SimulatedAPI(pace=0.02) as api:
         run(call(api))
 
-    assert gaps[0] < gaps[-1] / 2
+    assert gaps[-1] - gaps[0] > 0.02 * 5
 
 
 def test_a_hundred_streams_at_once_do_not_mix(api: SimulatedAPI) -> None:

@@ -5,10 +5,11 @@ A session ends when its owner closes it, when nobody holds it any more, or with 
 
 from __future__ import annotations
 
+import asyncio
 import select
 from functools import partial
 from typing import TYPE_CHECKING, Any, AsyncGenerator, List, Optional, Sequence, Tuple
-from weakref import WeakSet
+from weakref import WeakSet, finalize
 
 import aiohttp
 
@@ -59,16 +60,27 @@ class Connector(aiohttp.TCPConnector):
         while True:
             connection = await super().connect(req, traces, timeout)
             protocol: Any = connection.protocol
-            if protocol in self._idle:
-                self._idle.discard(protocol)
-                if protocol.should_close or _has_input(protocol.transport):
-                    connection.close()
-                    continue
-            else:
+            if protocol not in self._idle:
                 self._set_options(protocol.transport)
+            elif await self._is_stale(protocol, connection):
+                connection.close()
+                continue
             self._busy.add(protocol)
             connection.add_callback(partial(self._give_back, protocol))
             return connection
+
+    async def _is_stale(self, protocol: ResponseHandler, connection: Connection) -> bool:
+        """Whether a connection ended while it was idle, or answers what nobody asked."""
+        self._idle.discard(protocol)
+        try:
+            for _ in range(2):
+                if not _has_input(protocol.transport):
+                    break
+                await asyncio.sleep(0)  # the event loop has not looked yet; in TLS, not all input means something
+        except BaseException:
+            connection.close()
+            raise
+        return protocol.should_close or not protocol.is_connected() or _has_input(protocol.transport)
 
     def _give_back(self, protocol: ResponseHandler) -> None:
         """Remember a connection as idle; end it where there are enough of them, or something is still to be sent."""
@@ -125,6 +137,7 @@ class Session:
             max_field_size=_LONGEST_HEADER,
         )
         self.client._retry_connection = False  # how often to try is this package's decision
+        finalize(self, connector.abandon)  # before aiohttp's own finalizers, which complain
 
     @property
     def closed(self) -> bool:
@@ -135,9 +148,6 @@ class Session:
         """Close the connections."""
         self._connector.break_off()
         await self.client.close()
-
-    def __del__(self) -> None:
-        self._connector.abandon()
 
 
 async def living(session: Session) -> AsyncGenerator[None, None]:
