@@ -60,6 +60,7 @@ __all__ = [
     "AsyncClient",
     "ByteStream",
     "Client",
+    "Cookies",
     "DefaultAsyncHttpxClient",
     "DefaultHttpxClient",
     "HTTPError",
@@ -237,6 +238,15 @@ def default_limits() -> httpx.Limits:
     return httpx.Limits(max_connections=1000, max_keepalive_connections=100)
 
 
+class Cookies(httpx.Cookies):
+    """Cookies that look only at responses which set some; looking costs more than reading a short reply."""
+
+    def extract_cookies(self, response: Response) -> None:
+        """Keep the cookies that a response sets."""
+        if "set-cookie" in response.headers:
+            super().extract_cookies(response)
+
+
 @public
 class DefaultHttpxClient(httpx.Client):
     """An `httpx.Client` with this package's timeouts, pool size, redirects and TCP keep-alive.
@@ -246,6 +256,7 @@ class DefaultHttpxClient(httpx.Client):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**client_options(kwargs, httpx.HTTPTransport, default_limits()))
+        self._cookies = Cookies(self._cookies.jar)
 
 
 @public
@@ -257,3 +268,4 @@ class DefaultAsyncHttpxClient(httpx.AsyncClient):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**client_options(kwargs, httpx.AsyncHTTPTransport, default_limits()))
+        self._cookies = Cookies(self._cookies.jar)

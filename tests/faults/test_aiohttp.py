@@ -134,9 +134,10 @@ def test_content_codings_are_left_to_the_http_library() -> None:
     assert response.headers["content-encoding"] == "gzip"
 
 
-def test_cookies_are_kept_by_the_http_library_only() -> None:
+@pytest.mark.parametrize("kind", [DefaultAsyncHttpxClient, DefaultAioHttpClient])
+def test_cookies_are_kept_by_the_http_library_only(kind: Type[httpx.AsyncClient]) -> None:
     async def cookies(server: RawServer) -> None:
-        async with DefaultAioHttpClient() as client:
+        async with kind() as client:
             await client.get(server.url)
             await client.get(server.url)
             client.cookies.clear()
@@ -504,8 +505,7 @@ def test_a_cancelled_call_closes_its_connection_and_leaves_its_place() -> None:
                     for each in await asyncio.gather(*calls, return_exceptions=True)
                 )
             server.answers[:] = [ok()]
-            status = (await client.get(server.url)).status_code
-        return status
+            return (await client.get(server.url)).status_code
 
     async def wait(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
         await reader.readexactly(1)  # the client goes away

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..._http import AsyncClient, client_options, default_limits
+from ..._http import AsyncClient, Cookies, client_options, default_limits
 from ..._utils._public import public
 
 __all__ = ["DefaultAioHttpClient"]
@@ -29,3 +29,4 @@ class DefaultAioHttpClient(AsyncClient):
                 "DefaultAioHttpClient needs aiohttp, which is not installed. Run: pip install 'anthropic[aiohttp]'"
             ) from error
         super().__init__(**client_options(kwargs, AiohttpTransport, default_limits()))
+        self._cookies = Cookies(self._cookies.jar)
