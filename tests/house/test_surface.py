@@ -137,12 +137,12 @@ def test_a_constant_has_its_value(key: str) -> None:
     assert repr(resolved(key)) == SURFACE["values"][key]
 
 
-def test_what_is_compared_is_nearly_everything(capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_but_what_is_excused_is_compared(capsys: pytest.CaptureFixture[str]) -> None:
     names = sum(len(names) for names in SURFACE["modules"].values())
     with capsys.disabled():
         print(
             f"\nsurface: {len(NAMES)} of {names} names, {len(CLASSES)} of {len(SURFACE['classes'])} classes, {len(SIGNATURES)} members"
         )
 
-    assert len(NAMES) >= names - 1
+    assert len(NAMES) == names - 2  # the seam's generic model, of which two modules speak
     assert len(CLASSES) >= len(SURFACE["classes"]) - 1
