@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from . import lib as lib, pagination as pagination, resources as resources, testing as testing, types as types
     from ._async.aiohttp.client import DefaultAioHttpClient as DefaultAioHttpClient
     from ._async.function_tool import beta_async_tool as beta_async_tool
+    from ._async.http_client import DefaultAsyncHttpxClient as DefaultAsyncHttpxClient
     from ._async.response import AsyncAPIResponse as AsyncAPIResponse
     from ._async.streaming import AsyncStream as AsyncStream
     from ._client import (
@@ -49,13 +50,10 @@ if TYPE_CHECKING:
         ServiceUnavailableError as ServiceUnavailableError,
         UnprocessableEntityError as UnprocessableEntityError,
     )
-    from ._http import (
-        DefaultAsyncHttpxClient as DefaultAsyncHttpxClient,
-        DefaultHttpxClient as DefaultHttpxClient,
-        Timeout as Timeout,
-    )
+    from ._http import Timeout as Timeout
     from ._models import BaseModel as BaseModel
     from ._sync.function_tool import beta_tool as beta_tool
+    from ._sync.http_client import DefaultHttpxClient as DefaultHttpxClient
     from ._sync.response import APIResponse as APIResponse
     from ._sync.streaming import Stream as Stream
     from ._types import (
@@ -202,8 +200,8 @@ __getattr__, __dir__ = attach(
         "DEFAULT_TIMEOUT": "._constants",
         "DEFAULT_MAX_RETRIES": "._constants",
         "DEFAULT_CONNECTION_LIMITS": "._constants",
-        "DefaultHttpxClient": "._http",
-        "DefaultAsyncHttpxClient": "._http",
+        "DefaultHttpxClient": "._sync.http_client",
+        "DefaultAsyncHttpxClient": "._async.http_client",
         "DefaultAioHttpClient": "._async.aiohttp.client",
         "HUMAN_PROMPT": "._constants",
         "AI_PROMPT": "._constants",

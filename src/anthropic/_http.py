@@ -19,12 +19,15 @@ from httpx import (
     AsyncBaseTransport,
     AsyncByteStream,
     AsyncClient,
+    AsyncHTTPTransport,
     ByteStream,
     Client,
     ConnectError,
     ConnectTimeout,
     Headers,
     HTTPError,
+    HTTPTransport,
+    Limits,
     LocalProtocolError,
     NetworkError,
     PoolTimeout,
@@ -47,7 +50,6 @@ from httpx import (
 )
 
 from ._constants import CONNECT_TIMEOUT_SECONDS, DEFAULT_TIMEOUT_SECONDS
-from ._utils._public import public
 
 __all__ = [
     "URL",
@@ -58,14 +60,16 @@ __all__ = [
     "AsyncBaseTransport",
     "AsyncByteStream",
     "AsyncClient",
+    "AsyncHTTPTransport",
     "ByteStream",
     "Client",
     "Cookies",
-    "DefaultAsyncHttpxClient",
-    "DefaultHttpxClient",
     "HTTPError",
+    "HTTPTransport",
     "HTTPX_DEFAULT_TIMEOUT",
     "Headers",
+    "Limits",
+    "Proxy",
     "Request",
     "Response",
     "Timeout",
@@ -89,6 +93,7 @@ __all__ = [
     "get_environment_proxies",
     "set_content",
     "ssl_context",
+    "tls_settings",
 ]
 
 HTTPX_DEFAULT_TIMEOUT = Timeout(timeout=5.0)
@@ -109,6 +114,11 @@ def ssl_context() -> ssl.SSLContext:
         if key not in _contexts:
             _contexts[key] = create_ssl_context()
         return _contexts[key]
+
+
+def tls_settings(verify: Any, cert: Any, trust_env: bool) -> ssl.SSLContext:
+    """What httpx makes of its arguments about TLS."""
+    return httpx.create_ssl_context(verify=verify, cert=cert, trust_env=trust_env)
 
 
 def socket_options() -> List[Tuple[int, int, int]]:
@@ -170,7 +180,7 @@ def _is_ipv6(host: str) -> bool:
     return True
 
 
-def client_options(options: Dict[str, Any], transport: Any, default_limits: httpx.Limits) -> Dict[str, Any]:
+def client_options(options: Dict[str, Any], transport: Any, default_limits: Limits) -> Dict[str, Any]:
     """The arguments of an httpx client with this package's defaults: timeouts, pool, redirects, keep-alive, proxies.
 
     Args:
@@ -233,9 +243,9 @@ def set_content(response: Response, content: bytes) -> None:
     response._content = content
 
 
-def default_limits() -> httpx.Limits:
+def default_limits() -> Limits:
     """The connection pool's size: 1000 connections, of which 100 are kept for reuse."""
-    return httpx.Limits(max_connections=1000, max_keepalive_connections=100)
+    return Limits(max_connections=1000, max_keepalive_connections=100)
 
 
 class Cookies(httpx.Cookies):
@@ -245,27 +255,3 @@ class Cookies(httpx.Cookies):
         """Keep the cookies that a response sets."""
         if "set-cookie" in response.headers:
             super().extract_cookies(response)
-
-
-@public
-class DefaultHttpxClient(httpx.Client):
-    """An `httpx.Client` with this package's timeouts, pool size, redirects and TCP keep-alive.
-
-    Takes the arguments of `httpx.Client`; what you pass replaces the default, the rest stays.
-    """
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**client_options(kwargs, httpx.HTTPTransport, default_limits()))
-        self._cookies = Cookies(self._cookies.jar)
-
-
-@public
-class DefaultAsyncHttpxClient(httpx.AsyncClient):
-    """An `httpx.AsyncClient` with this package's timeouts, pool size, redirects and TCP keep-alive.
-
-    Takes the arguments of `httpx.AsyncClient`; what you pass replaces the default, the rest stays.
-    """
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**client_options(kwargs, httpx.AsyncHTTPTransport, default_limits()))
-        self._cookies = Cookies(self._cookies.jar)

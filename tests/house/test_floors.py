@@ -124,6 +124,9 @@ def test_each_foreign_library_has_one_seam() -> None:
     http = {"anthropic._http", "anthropic._constants", "anthropic._types"}  # the last two when a name of theirs is read
 
     assert foreign(package(), "httpx") <= http
+    sending = {"anthropic._async.", "anthropic._sync."}
+    pool = {f"{colour}{module}" for colour in sending for module in ("_homes", "connection", "route", "transport")}
+    assert foreign(package(), "httpcore") | foreign(package(), "h11") <= pool
     assert foreign(package(), "pydantic") <= {"anthropic._compat", "anthropic._models", "anthropic._core.pages"}
     assert foreign(package(), "pydantic_core") <= {"anthropic._schema"}
     assert all(name.startswith("anthropic._async.aiohttp.") for name in foreign(package(), "aiohttp"))

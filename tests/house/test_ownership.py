@@ -23,7 +23,7 @@ def expected_owner(source: Source) -> str:
     clients = {place for name in PLATFORMS for place in (name, f"{name}._client")}
     if source.name == "anthropic" or source.name.startswith(GENERATED_PLACES) or source.name in clients:
         return "generated"
-    if source.name.startswith("anthropic._sync") and source.path.name not in ("_io.py", "__init__.py"):
+    if source.name.startswith("anthropic._sync") and source.path.name not in ("_homes.py", "_io.py", "__init__.py"):
         return "derived"
     return "hand"
 
@@ -62,10 +62,11 @@ def test_a_coroutine_elsewhere_would_be_noticed() -> None:
     assert asynchronous(Source("x", Path("x.py"), "class A:\n    async def f(self): ...")) == ["f"]
 
 
-def test_the_hand_kept_pair_agrees() -> None:
+def test_the_hand_kept_pairs_agree() -> None:
     modules = package()
 
     assert shape(modules["anthropic._async._io"]) == shape(modules["anthropic._sync._io"])
+    assert shape(modules["anthropic._async._homes"]) == shape(modules["anthropic._sync._homes"])
 
 
 def test_front_doors_only_re_export() -> None:

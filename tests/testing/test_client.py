@@ -104,8 +104,8 @@ def test_the_readmes_programs_run() -> None:
     server.send_signal(signal.SIGINT)
     _, complaints = server.communicate(timeout=10)
 
-    assert len(PROGRAMS) == 4
-    assert [(run.returncode, run.stderr) for run in runs] == [(0, "")] * 4
+    assert len(PROGRAMS) == 6
+    assert [(run.returncode, run.stderr) for run in runs] == [(0, "")] * 6
     assert all(run.stdout for run in runs)
     assert server.returncode == 0
     assert "Traceback" not in complaints

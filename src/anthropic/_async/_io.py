@@ -1,10 +1,9 @@
-"""The few things that asynchronous code does differently: sleep, run blocking work, own an HTTP client, start a list."""
+"""The few things that asynchronous code does differently: sleep, run blocking work, live in a loop, start a list."""
 
 from __future__ import annotations
 
 import inspect
 import os
-import sys
 from contextlib import asynccontextmanager
 from typing import (
     TYPE_CHECKING,
@@ -26,7 +25,7 @@ from typing import (
 )
 from weakref import WeakKeyDictionary
 
-from .._http import DefaultAsyncHttpxClient
+from ._homes import asyncio_loop, home
 
 if TYPE_CHECKING:
     from .._options import FinalRequestOptions
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = [
     "AsyncPaginator",
     "Lock",
-    "AsyncHttpxClientWrapper",
     "first_page",
     "is_async",
     "run_blocking",
@@ -189,12 +187,6 @@ async def open_file(path: Union[str, os.PathLike[str]]) -> AsyncGenerator[Any, N
         yield handle
 
 
-def home() -> object:
-    """The event loop that runs; `None` where there is none, or it is not asyncio's."""
-    asyncio = sys.modules.get("asyncio")
-    return None if asyncio is None else asyncio._get_running_loop()
-
-
 async def end(iterator: Any) -> None:
     """End an iteration; one that somebody else is in the middle of ends when its response is closed."""
     try:
@@ -206,7 +198,7 @@ async def end(iterator: Any) -> None:
 
 def close_soon(owner: Any) -> None:
     """Close something that nobody holds any more, on the loop that runs; nothing can be done where none does."""
-    loop: Any = home()
+    loop = asyncio_loop()
     if loop is not None and not loop.is_closed():
         task = loop.create_task(owner.aclose())
         task.add_done_callback(_forgotten)
@@ -216,20 +208,6 @@ def _forgotten(task: Any) -> None:
     """Look at the outcome, so that nobody is told that nobody did."""
     if not task.cancelled():
         task.exception()
-
-
-class AsyncHttpxClientWrapper(DefaultAsyncHttpxClient):
-    """The HTTP client that an SDK client makes for itself; it closes when nobody holds it any more.
-
-    Attributes:
-        home: The event loop that its connections belong to.
-    """
-
-    home: object = None
-
-    def __del__(self) -> None:
-        if not self.is_closed and self.home is home():
-            close_soon(self)
 
 
 class AsyncPaginator(Generic[_T, _PageT]):
@@ -264,11 +242,6 @@ class AsyncPaginator(Generic[_T, _PageT]):
 
 Pages = AsyncPaginator[Any, _PageT]
 """What a method that lists gives."""
-
-
-def is_stranded(client: Any, home: object) -> bool:
-    """Whether the client's connections belong to another event loop than the one that runs."""
-    return home is not None and getattr(client, "home", None) not in (None, home)
 
 
 def first_page(client: _Client, options: FinalRequestOptions, page_cls: Type[_PageT], model: Any) -> Pages[_PageT]:

@@ -1,4 +1,4 @@
-"""The few things that synchronous code does differently: sleep, run blocking work, own an HTTP client, start a list."""
+"""The few things that synchronous code does differently: sleep, run blocking work, live in a loop, start a list."""
 
 from __future__ import annotations
 
@@ -6,18 +6,27 @@ import os
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Callable, Generator, List, Optional, Protocol, Sequence, Type, TypeVar, Union
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Generator,
+    List,
+    Optional,
+    Protocol,
+    Sequence,
+    Type,
+    TypeVar,
+    Union,
+)
 
 from typing_extensions import Annotated
-
-from .._http import DefaultHttpxClient
 
 if TYPE_CHECKING:
     from .._options import FinalRequestOptions
 
 __all__ = [
     "Lock",
-    "SyncHttpxClientWrapper",
     "first_page",
     "is_async",
     "run_blocking",
@@ -29,8 +38,8 @@ __all__ = [
     "called",
     "deferred",
     "gathered",
-    "open_file",
     "sent",
+    "open_file",
 ]
 
 _T = TypeVar("_T")
@@ -100,11 +109,6 @@ def open_file(path: Union[str, os.PathLike[str]]) -> Generator[Any, None, None]:
         yield handle
 
 
-def home() -> object:
-    """Nothing: synchronous connections belong to no event loop."""
-    return None
-
-
 def end(iterator: Any) -> None:
     """End an iteration; one that somebody else is in the middle of ends when its response is closed."""
     try:
@@ -122,23 +126,8 @@ def close_soon(owner: Any) -> None:
         pass  # there is nobody left to tell
 
 
-class SyncHttpxClientWrapper(DefaultHttpxClient):
-    """The HTTP client that an SDK client makes for itself; it closes when nobody holds it any more."""
-
-    home: object = None
-
-    def __del__(self) -> None:
-        if not self.is_closed:
-            close_soon(self)
-
-
 Pages = Annotated[_PageT, "the first one"]
 """What a method that lists gives."""
-
-
-def is_stranded(client: Any, home: object) -> bool:  # noqa: ARG001  # the other colour has a use for them
-    """Never: any thread may use any connection."""
-    return False
 
 
 def first_page(client: _Client, options: FinalRequestOptions, page_cls: Type[_PageT], model: Any) -> Pages[_PageT]:

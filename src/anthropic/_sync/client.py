@@ -70,17 +70,14 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
 
     @property
     def _client(self) -> httpx.Client:
-        """The HTTP client; made at first use, and anew for another event loop: connections cannot change theirs."""
-        home = _io.home()
-        client = self._http_client
-        if client is None or _io.is_stranded(client, home):
+        """The HTTP client, made at first use."""
+        if self._http_client is None:
+            from .http_client import SyncHttpxClientWrapper  # the network library loads with the first request
+
             with self._lock:
-                client = self._http_client
-                if client is None or _io.is_stranded(client, home):
-                    client = self._http_client = _io.SyncHttpxClientWrapper(timeout=self.timeout)
-        if isinstance(client, _io.SyncHttpxClientWrapper) and client.home is None:
-            client.home = home
-        return client
+                if self._http_client is None:
+                    self._http_client = SyncHttpxClientWrapper(timeout=self.timeout)
+        return self._http_client
 
     @_client.setter
     def _client(self, value: httpx.Client) -> None:
