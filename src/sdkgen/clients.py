@@ -223,5 +223,5 @@ def _paths(resource: Resource, prefix: str) -> Iterator[tuple[str, Resource]]:
 
 
 def _alias(path: str) -> str:
-    """The name under which a module of clients knows a resource: `beta.messages` is `BetaMessages`."""
+    """The name under which a module of clients knows a resource: `pets.toys` is `PetsToys`."""
     return "".join(part.title().replace("_", "") for part in path.split("."))

@@ -13,9 +13,9 @@ from tests.sdkgen.project import SOURCE
 GENERATOR = SOURCE / "sdkgen"
 SPEC = GENERATOR / "spec"
 PLAIN = frozenset(
-    "Files additionalProperties all any base64 caller command container content context create data delete description "
-    "document ended error file files format id index input keep lines message model name none object page params path "
-    "properties requests required result schema source stderr stream text title true type url value version view".split()
+    "Files additionalProperties all any base64 caller command container content context create credentials data delete "
+    "description document ended error file files format id index input keep lines message model name none object page params path "
+    "properties requests required resource result schema source stderr stream text title true type url value version view".split()
 )
 """Words of this API that are words of English, Python or OpenAPI first; the foreign package shows that no harm is in them."""
 
@@ -31,10 +31,18 @@ def words() -> Set[str]:
     found |= {name for hook in sdk["hooks"].values() for name in hook["arguments"]}
     found |= {name for parsed in sdk["parsed"] for name in parsed.values() if isinstance(name, str)}
     for client in sdk["clients"].values():
-        found |= {client["base_url"], client["base_url_variable"], client["colour_header"], *client["headers"]}
-        for name, facts in client["credentials"].items():
-            found |= {name, facts["variable"], facts["header"]}
+        found |= set(of_client(client))
     return found | set(of_schemas(api))
+
+
+def of_client(client: Dict[str, Any]) -> Iterator[str]:
+    """What a client calls its classes, options, headers and variables."""
+    yield from (client[key] for key in ("parent", "base", "platform", "colour_header") if key in client)
+    yield from (*client.get("headers", ()), *client.get("neighbours", ()), *client.get("types", ()))
+    yield from (*client.get("namespaces", ()), *client.get("lacks", ()), *client["options"])
+    yield from (client["base_url"][key] for key in ("variable", "default") if key in client["base_url"])
+    for facts in client["options"].values():
+        yield from (*facts.get("headers", ()), *([facts["variable"]] if "variable" in facts else ()))
 
 
 def of_resources(table: Dict[str, Any]) -> Iterator[str]:
