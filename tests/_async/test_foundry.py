@@ -9,7 +9,7 @@ from httpx import AsyncClient, MockTransport
 
 import anthropic
 from anthropic import AsyncAnthropic, AsyncAnthropicFoundry
-from tests.wire import HELLO, Script, failure, message, reply
+from tests.wire import HELLO, Script, failure, message, reply, text_stream
 
 pytestmark = pytest.mark.anyio
 
@@ -159,6 +159,16 @@ async def test_raw_responses_work_as_at_home(server: Script) -> None:
 
     assert raw.status_code == 200  # FD-07
     assert server.requests[0].headers["user-agent"].startswith("AsyncAnthropicFoundry/Python")
+
+
+async def test_helpers_work_as_at_home(server: Script) -> None:
+    server.says(text_stream("hel", "lo"))
+
+    async with foundry(server, api_key="key").messages.stream(**HELLO) as stream:
+        text = await stream.get_final_text()
+
+    assert text == "hello"
+    assert server.requests[0].headers["x-stainless-stream-helper"] == "messages"
 
 
 async def test_it_passes_for_a_client_of_the_api() -> None:

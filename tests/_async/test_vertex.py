@@ -7,6 +7,7 @@ from typing import Any, List, Optional
 
 import pytest
 from httpx import AsyncClient, MockTransport
+from pydantic import BaseModel
 
 import anthropic
 from anthropic import AsyncAnthropicVertex, omit
@@ -22,6 +23,10 @@ def vertex(server: Script, **options: Any) -> AsyncAnthropicVertex:
     http_client = AsyncClient(transport=MockTransport(server), follow_redirects=True)
     given = {"region": "us-east5", "project_id": "proj", "access_token": "token", "http_client": http_client}
     return AsyncAnthropicVertex(**{**given, **options})
+
+
+class Number(BaseModel):
+    n: int
 
 
 class Credentials:
@@ -90,6 +95,19 @@ async def test_beta_calls_go_the_same_way_with_their_header(server: Script) -> N
     assert str(server.requests[0].url) == f"{MODELS}/claude-sonnet-4-5:rawPredict"  # VX-10
     assert server.requests[0].headers["anthropic-beta"] == "one,two"
     assert str(server.requests[1].url) == f"{MODELS}/count-tokens:rawPredict"
+
+
+async def test_helpers_go_the_same_way(server: Script) -> None:
+    server.says(text_stream("hel", "lo"), message('{"n": 1}'))
+    client = vertex(server)
+
+    async with client.messages.stream(**HELLO) as stream:
+        text = await stream.get_final_text()
+    parsed = await client.messages.parse(**HELLO, output_format=Number)
+
+    assert (text, parsed.parsed_output) == ("hello", Number(n=1))
+    paths = [request.url.path.rpartition("/")[2] for request in server.requests]
+    assert paths == ["claude-sonnet-4-5:streamRawPredict", "claude-sonnet-4-5:rawPredict"]
 
 
 async def test_headers_of_the_first_party_stay_at_home(server: Script) -> None:

@@ -10,7 +10,7 @@ from httpx import Client, MockTransport
 
 import anthropic
 from anthropic import Anthropic, AnthropicFoundry
-from tests.wire import HELLO, Script, failure, message, reply
+from tests.wire import HELLO, Script, failure, message, reply, text_stream
 
 pytestmark = pytest.mark.anyio
 
@@ -160,6 +160,16 @@ def test_raw_responses_work_as_at_home(server: Script) -> None:
 
     assert raw.status_code == 200  # FD-07
     assert server.requests[0].headers["user-agent"].startswith("AnthropicFoundry/Python")
+
+
+def test_helpers_work_as_at_home(server: Script) -> None:
+    server.says(text_stream("hel", "lo"))
+
+    with foundry(server, api_key="key").messages.stream(**HELLO) as stream:
+        text = stream.get_final_text()
+
+    assert text == "hello"
+    assert server.requests[0].headers["x-stainless-stream-helper"] == "messages"
 
 
 def test_it_passes_for_a_client_of_the_api() -> None:

@@ -8,6 +8,7 @@ from typing import Any, List, Optional
 
 import pytest
 from httpx import Client, MockTransport
+from pydantic import BaseModel
 
 import anthropic
 from anthropic import AnthropicVertex, omit
@@ -23,6 +24,10 @@ def vertex(server: Script, **options: Any) -> AnthropicVertex:
     http_client = Client(transport=MockTransport(server), follow_redirects=True)
     given = {"region": "us-east5", "project_id": "proj", "access_token": "token", "http_client": http_client}
     return AnthropicVertex(**{**given, **options})
+
+
+class Number(BaseModel):
+    n: int
 
 
 class Credentials:
@@ -91,6 +96,19 @@ def test_beta_calls_go_the_same_way_with_their_header(server: Script) -> None:
     assert str(server.requests[0].url) == f"{MODELS}/claude-sonnet-4-5:rawPredict"  # VX-10
     assert server.requests[0].headers["anthropic-beta"] == "one,two"
     assert str(server.requests[1].url) == f"{MODELS}/count-tokens:rawPredict"
+
+
+def test_helpers_go_the_same_way(server: Script) -> None:
+    server.says(text_stream("hel", "lo"), message('{"n": 1}'))
+    client = vertex(server)
+
+    with client.messages.stream(**HELLO) as stream:
+        text = stream.get_final_text()
+    parsed = client.messages.parse(**HELLO, output_format=Number)
+
+    assert (text, parsed.parsed_output) == ("hello", Number(n=1))
+    paths = [request.url.path.rpartition("/")[2] for request in server.requests]
+    assert paths == ["claude-sonnet-4-5:streamRawPredict", "claude-sonnet-4-5:rawPredict"]
 
 
 def test_headers_of_the_first_party_stay_at_home(server: Script) -> None:

@@ -14,7 +14,7 @@ import pytest
 from google.oauth2 import service_account
 
 import anthropic
-from anthropic import AnthropicVertex, AsyncAnthropicVertex
+from anthropic import AnthropicVertex, AsyncAnthropicVertex, beta_tool
 from tests.platforms.google_cloud import PROJECT, REGION, GoogleCloud
 
 HELLO: Dict[str, Any] = {"model": "claude-x@1", "max_tokens": 9, "messages": [{"role": "user", "content": "Hi"}]}
@@ -46,6 +46,19 @@ def test_a_whole_conversation_over_the_environments_credentials(cloud: GoogleClo
     assert (first.stop_reason, call.input, texts) == ("tool_use", {"city": "Paris"}, ["hel", "lo"])
     assert client.project_id == PROJECT  # VX-04
     assert len(cloud.issued) == 1  # VX-07
+
+
+def test_a_tool_runner_holds_a_conversation(cloud: GoogleCloud) -> None:
+    @beta_tool
+    def weather(city: str) -> str:
+        """The weather of a city."""
+        return f"sunny in {city}"
+
+    with AnthropicVertex(region=REGION) as client:
+        last = client.beta.messages.tool_runner(**HELLO, tools=[weather]).until_done()
+
+    assert last.stop_reason == "end_turn"
+    assert cloud.bodies[-1]["messages"][-1]["content"][0]["content"] == "sunny in Paris"
 
 
 async def conversation(cloud: GoogleCloud) -> List[Any]:
