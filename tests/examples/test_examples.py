@@ -28,7 +28,7 @@ SAYS = {
     "18_memory.py": "Friday",
     "demo.py": "NotFoundError: not_found_error (request req_",
 }
-ELSEWHERE = {"bedrock.py"}
+ELSEWHERE = {"bedrock.py", "foundry.py", "vertex.py"}
 """Those that `tests/platforms` runs against servers of their own."""
 
 

@@ -21,7 +21,7 @@ from tests.wire import message_body, text_stream
 PROJECT = "proj"
 REGION = "us-east5"
 _PATH = re.compile(
-    rf"/v1/projects/{PROJECT}/locations/{REGION}/publishers/anthropic/models/([^/:]+):(rawPredict|streamRawPredict)"
+    rf"/v1/projects/{PROJECT}/locations/(?:{REGION}|global)/publishers/anthropic/models/([^/:]+):(rawPredict|streamRawPredict)"
 )
 _AUDIENCE = "https://oauth2.googleapis.com/token"
 _SCOPE = "https://www.googleapis.com/auth/cloud-platform"

@@ -15,6 +15,7 @@ from google.oauth2 import service_account
 
 import anthropic
 from anthropic import AnthropicVertex, AsyncAnthropicVertex, beta_tool
+from tests.house.sources import ROOT
 from tests.platforms.google_cloud import PROJECT, REGION, GoogleCloud
 
 HELLO: Dict[str, Any] = {"model": "claude-x@1", "max_tokens": 9, "messages": [{"role": "user", "content": "Hi"}]}
@@ -240,6 +241,14 @@ def test_one_client_works_in_one_loop_after_another(cloud: GoogleCloud) -> None:
 
     assert [asyncio.run(call()) for _ in range(2)] == ["msg_1", "msg_1"]
     assert len(cloud.issued) == 1
+
+
+def test_the_example_runs(cloud: GoogleCloud) -> None:
+    command = [sys.executable, "-W", "error", str(ROOT / "examples" / "vertex.py")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"hello\n(paid by {PROJECT})\n"
 
 
 MISSING = """
