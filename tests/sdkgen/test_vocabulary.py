@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Dict, Iterator, Set
 
 import tomllib
@@ -20,6 +21,7 @@ PLAIN = frozenset(
 """Words of this API that are words of English, Python or OpenAPI first; the foreign package shows that no harm is in them."""
 
 
+@lru_cache(maxsize=None)
 def words() -> Set[str]:
     """What this API calls its types, fields, arguments, resources, clients, events, headers and variables."""
     sdk: Dict[str, Any] = tomllib.loads((SPEC / "sdk.toml").read_text("utf-8"))
@@ -69,7 +71,7 @@ def of_schemas(node: Any) -> Iterator[str]:
 
 def spoken(word: str, text: str) -> bool:
     """Whether the text holds the word as a whole."""
-    return bool(re.search(rf"(?<![A-Za-z0-9_]){re.escape(word)}(?![A-Za-z0-9_])", text))
+    return word in text and bool(re.search(rf"(?<![A-Za-z0-9_]){re.escape(word)}(?![A-Za-z0-9_])", text))
 
 
 def sources() -> Dict[str, str]:
