@@ -7,7 +7,7 @@ import json
 import re
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Dict, List, Mapping, Optional, Set, Tuple
 
 from botocore.auth import SigV4Auth
@@ -15,6 +15,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import ReadOnlyCredentials
 
 from tests.frames import EVENT_STREAM, chunk, pieces
+from tests.platforms.listening import LocalServer
 from tests.wire import message_body
 
 __all__ = ["BedrockService", "MetadataService", "refused", "says", "streams"]
@@ -24,9 +25,8 @@ Answer = Tuple[int, Mapping[str, str], bytes]
 ROLE = "/latest/meta-data/iam/security-credentials/"
 
 
-def _listening(handler: Any) -> ThreadingHTTPServer:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+def _listening(handler: Any) -> LocalServer:
+    server = LocalServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     return server
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from types import TracebackType
 from typing import Any, List, Optional, Tuple, Type
 
+from tests.platforms.listening import LocalServer
 from tests.wire import message_body, text_stream
 
 KEY = "resource-key"
@@ -28,8 +29,7 @@ class FoundryResource:
         self.uses = 2
         self.busy = 0
         self._used: List[str] = []
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"resource": self}))
-        self._http.daemon_threads = True
+        self._http = LocalServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"resource": self}))
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
     def __enter__(self) -> FoundryResource:

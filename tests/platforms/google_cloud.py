@@ -6,7 +6,7 @@ import json
 import re
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Dict, List, Optional, Tuple, Type
@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.auth import jwt
 
+from tests.platforms.listening import LocalServer
 from tests.wire import message_body, text_stream
 
 PROJECT = "proj"
@@ -51,8 +52,7 @@ class GoogleCloud:
         self.lifetime = 3600
         self.refusal: Optional[Tuple[int, Dict[str, str]]] = None
         self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"cloud": self}))
-        self._http.daemon_threads = True
+        self._http = LocalServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"cloud": self}))
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
     def __enter__(self) -> GoogleCloud:
