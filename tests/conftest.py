@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
+from anthropic._compat import PYDANTIC_V1
 from tests.wire import Script
+
+_TAKES_PYDANTIC_2 = "function_tool function_tools json_schema structured_outputs tool_runner decode".split()
+_TAKES_PYDANTIC_1 = ["pydantic1"]
+collect_ignore_glob = (
+    [f"*/test_{name}.py" for name in _TAKES_PYDANTIC_2] if PYDANTIC_V1 else [f"*{name}*" for name in _TAKES_PYDANTIC_1]
+)
+"""What only one major of pydantic can do: describe types and build strict validators, or refuse to. See `scripts/pydantic1`."""
 
 VARIABLES = (
     "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "ANTHROPIC_LOG",

@@ -52,6 +52,14 @@ class BaseModel(pydantic.BaseModel):
             """The names of the fields that the API sent."""
             return self.__fields_set__
 
+        def __repr_args__(self) -> Any:
+            return [(name, value) for name, value in super().__repr_args__() if not (name or "").startswith("_")]
+
+        @property
+        def model_extra(self) -> Dict[str, Any]:
+            """What the API sent beside the fields that are known."""
+            return {name: value for name, value in vars(self).items() if name not in self.__fields__ and name[0] != "_"}
+
         def model_dump(self, **options: Any) -> Dict[str, Any]:
             """As pydantic 2 has it."""
             return model_dump(self, **options)

@@ -98,14 +98,14 @@ async def test_beta_calls_go_the_same_way_with_their_header(server: Script) -> N
 
 
 async def test_helpers_go_the_same_way(server: Script) -> None:
-    server.says(text_stream("hel", "lo"), message('{"n": 1}'))
+    server.says(text_stream("hel", "lo"), message("plain"))
     client = vertex(server)
 
     async with client.messages.stream(**HELLO) as stream:
         text = await stream.get_final_text()
-    parsed = await client.messages.parse(**HELLO, output_format=Number)
+    parsed = await client.messages.parse(**HELLO)
 
-    assert (text, parsed.parsed_output) == ("hello", Number(n=1))
+    assert (text, parsed.parsed_output, parsed.content[0].type) == ("hello", None, "text")
     paths = [request.url.path.rpartition("/")[2] for request in server.requests]
     assert paths == ["claude-sonnet-4-5:streamRawPredict", "claude-sonnet-4-5:rawPredict"]
 
