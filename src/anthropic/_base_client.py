@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     )
     from ._async.pages import BaseAsyncPage as BaseAsyncPage
     from ._async.verbs import _AsyncStreamT as _AsyncStreamT
-    from ._core.client import BaseClient as BaseClient, log as log
+    from ._core.client import BaseClient as BaseClient
+    from ._core.log_lines import log as log
     from ._core.machine import platform_headers as platform_headers
     from ._core.pages import BasePage as BasePage, PageInfo as PageInfo
     from ._core.request_options import make_request_options as make_request_options
@@ -48,7 +49,7 @@ __getattr__, __dir__ = attach(
         "SyncHttpxClientWrapper": "._sync.http_client",
         "_AsyncStreamT": "._async.verbs",
         "_StreamT": "._sync.verbs",
-        "log": "._core.client",
+        "log": "._core.log_lines",
         "make_request_options": "._core.request_options",
         "platform_headers": "._core.machine",
     },

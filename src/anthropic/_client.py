@@ -19,6 +19,7 @@ from ._sync.streaming import Stream
 from ._types import NotGiven, Omit, not_given
 from ._utils._lazy import attach
 from ._utils._public import public
+from ._utils._secrets import concealed, hidden
 from ._version import __version__
 
 if TYPE_CHECKING:
@@ -65,6 +66,11 @@ class Anthropic(SyncAPIClient):
         default_query: Mapping[str, object] | None = None,
         http_client: httpx.Client | None = None,
         _strict_response_validation: bool = False,
+        total_timeout: float | None = None,
+        attempt_timeout: float | None = None,
+        idle_timeout: float | None = None,
+        max_retry_after: float = _constants.MAX_RETRY_AFTER,
+        max_response_bytes: float = _constants.MAX_RESPONSE_BYTES,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -77,12 +83,20 @@ class Anthropic(SyncAPIClient):
             default_headers: Headers of every request.
             default_query: Query parameters of every request.
             http_client: An HTTP client of your own, for proxies, certificates or tests.
+            total_timeout: Seconds that a call may take as a whole: tries, pauses and the last byte of a stream included.
+            attempt_timeout: Seconds that one try may take, to the last byte of its answer or the first of its stream.
+            idle_timeout: Seconds that a stream may be silent between two bytes; the `timeout` by default.
+            max_retry_after: The longest pause that the server may ask for; beyond it the error is raised at once.
+            max_response_bytes: The largest answer that is read into memory, decompressed; plain downloads have no bound.
             _strict_response_validation: Raise when a reply does not fit its type, rather than keep what it holds.
 
         Raises:
             TypeError: An option is of the wrong type.
             ValueError: A credential cannot be sent, or `max_retries` is negative.
         """
+        api_key = hidden(api_key)
+        auth_token = hidden(auth_token)
+        default_headers = concealed(default_headers)
         self.api_key = secret("api_key", api_key, "ANTHROPIC_API_KEY")
         self.auth_token = secret("auth_token", auth_token, "ANTHROPIC_AUTH_TOKEN")
         if base_url is None:
@@ -95,6 +109,11 @@ class Anthropic(SyncAPIClient):
             http_client=http_client,
             max_retries=max_retries,
             timeout=timeout,
+            total_timeout=total_timeout,
+            attempt_timeout=attempt_timeout,
+            idle_timeout=idle_timeout,
+            max_retry_after=max_retry_after,
+            max_response_bytes=max_response_bytes,
             version=__version__,
         )
         self._default_stream_cls = Stream
@@ -151,9 +170,11 @@ class Anthropic(SyncAPIClient):
         """The headers that carry the credentials."""
         headers: dict[str, str] = {}
         if self.api_key:
-            headers["X-Api-Key"] = self.api_key
+            headers["X-Api-Key"] = hidden(self.api_key)
+
         if self.auth_token:
-            headers["Authorization"] = f"Bearer {self.auth_token}"
+            headers["Authorization"] = hidden(f"Bearer {self.auth_token}")
+
         return headers
 
     @property
@@ -189,6 +210,11 @@ class Anthropic(SyncAPIClient):
         set_default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         set_default_query: Mapping[str, object] | None = None,
+        total_timeout: float | None | NotGiven = not_given,
+        attempt_timeout: float | None | NotGiven = not_given,
+        idle_timeout: float | None | NotGiven = not_given,
+        max_retry_after: float | NotGiven = not_given,
+        max_response_bytes: float | NotGiven = not_given,
         _extra_kwargs: Mapping[str, Any] = {},
     ) -> Self:
         """A client with the same options, but for those given, that shares this one's connections.
@@ -199,6 +225,9 @@ class Anthropic(SyncAPIClient):
         Raises:
             ValueError: Both forms of the same option are given.
         """
+        api_key = hidden(api_key)
+        auth_token = hidden(auth_token)
+        default_headers, set_default_headers = concealed(default_headers), concealed(set_default_headers)
         return type(self)(
             api_key=api_key or self.api_key,
             auth_token=auth_token or self.auth_token,
@@ -208,6 +237,13 @@ class Anthropic(SyncAPIClient):
             max_retries=self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
             default_headers=overlaid("default_headers", self._custom_headers, default_headers, set_default_headers),
             default_query=overlaid("default_query", self._custom_query, default_query, set_default_query),
+            total_timeout=self.total_timeout if isinstance(total_timeout, NotGiven) else total_timeout,
+            attempt_timeout=self.attempt_timeout if isinstance(attempt_timeout, NotGiven) else attempt_timeout,
+            idle_timeout=self.idle_timeout if isinstance(idle_timeout, NotGiven) else idle_timeout,
+            max_retry_after=self.max_retry_after if isinstance(max_retry_after, NotGiven) else max_retry_after,
+            max_response_bytes=self.max_response_bytes
+            if isinstance(max_response_bytes, NotGiven)
+            else max_response_bytes,
             _strict_response_validation=self._strict_response_validation,
             **_extra_kwargs,
         )
@@ -241,6 +277,11 @@ class AsyncAnthropic(AsyncAPIClient):
         default_query: Mapping[str, object] | None = None,
         http_client: httpx.AsyncClient | None = None,
         _strict_response_validation: bool = False,
+        total_timeout: float | None = None,
+        attempt_timeout: float | None = None,
+        idle_timeout: float | None = None,
+        max_retry_after: float = _constants.MAX_RETRY_AFTER,
+        max_response_bytes: float = _constants.MAX_RESPONSE_BYTES,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -253,12 +294,20 @@ class AsyncAnthropic(AsyncAPIClient):
             default_headers: Headers of every request.
             default_query: Query parameters of every request.
             http_client: An HTTP client of your own, for proxies, certificates or tests.
+            total_timeout: Seconds that a call may take as a whole: tries, pauses and the last byte of a stream included.
+            attempt_timeout: Seconds that one try may take, to the last byte of its answer or the first of its stream.
+            idle_timeout: Seconds that a stream may be silent between two bytes; the `timeout` by default.
+            max_retry_after: The longest pause that the server may ask for; beyond it the error is raised at once.
+            max_response_bytes: The largest answer that is read into memory, decompressed; plain downloads have no bound.
             _strict_response_validation: Raise when a reply does not fit its type, rather than keep what it holds.
 
         Raises:
             TypeError: An option is of the wrong type.
             ValueError: A credential cannot be sent, or `max_retries` is negative.
         """
+        api_key = hidden(api_key)
+        auth_token = hidden(auth_token)
+        default_headers = concealed(default_headers)
         self.api_key = secret("api_key", api_key, "ANTHROPIC_API_KEY")
         self.auth_token = secret("auth_token", auth_token, "ANTHROPIC_AUTH_TOKEN")
         if base_url is None:
@@ -271,6 +320,11 @@ class AsyncAnthropic(AsyncAPIClient):
             http_client=http_client,
             max_retries=max_retries,
             timeout=timeout,
+            total_timeout=total_timeout,
+            attempt_timeout=attempt_timeout,
+            idle_timeout=idle_timeout,
+            max_retry_after=max_retry_after,
+            max_response_bytes=max_response_bytes,
             version=__version__,
         )
         self._default_stream_cls = AsyncStream
@@ -327,9 +381,11 @@ class AsyncAnthropic(AsyncAPIClient):
         """The headers that carry the credentials."""
         headers: dict[str, str] = {}
         if self.api_key:
-            headers["X-Api-Key"] = self.api_key
+            headers["X-Api-Key"] = hidden(self.api_key)
+
         if self.auth_token:
-            headers["Authorization"] = f"Bearer {self.auth_token}"
+            headers["Authorization"] = hidden(f"Bearer {self.auth_token}")
+
         return headers
 
     @property
@@ -365,6 +421,11 @@ class AsyncAnthropic(AsyncAPIClient):
         set_default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         set_default_query: Mapping[str, object] | None = None,
+        total_timeout: float | None | NotGiven = not_given,
+        attempt_timeout: float | None | NotGiven = not_given,
+        idle_timeout: float | None | NotGiven = not_given,
+        max_retry_after: float | NotGiven = not_given,
+        max_response_bytes: float | NotGiven = not_given,
         _extra_kwargs: Mapping[str, Any] = {},
     ) -> Self:
         """A client with the same options, but for those given, that shares this one's connections.
@@ -375,6 +436,9 @@ class AsyncAnthropic(AsyncAPIClient):
         Raises:
             ValueError: Both forms of the same option are given.
         """
+        api_key = hidden(api_key)
+        auth_token = hidden(auth_token)
+        default_headers, set_default_headers = concealed(default_headers), concealed(set_default_headers)
         return type(self)(
             api_key=api_key or self.api_key,
             auth_token=auth_token or self.auth_token,
@@ -384,6 +448,13 @@ class AsyncAnthropic(AsyncAPIClient):
             max_retries=self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
             default_headers=overlaid("default_headers", self._custom_headers, default_headers, set_default_headers),
             default_query=overlaid("default_query", self._custom_query, default_query, set_default_query),
+            total_timeout=self.total_timeout if isinstance(total_timeout, NotGiven) else total_timeout,
+            attempt_timeout=self.attempt_timeout if isinstance(attempt_timeout, NotGiven) else attempt_timeout,
+            idle_timeout=self.idle_timeout if isinstance(idle_timeout, NotGiven) else idle_timeout,
+            max_retry_after=self.max_retry_after if isinstance(max_retry_after, NotGiven) else max_retry_after,
+            max_response_bytes=self.max_response_bytes
+            if isinstance(max_response_bytes, NotGiven)
+            else max_response_bytes,
             _strict_response_validation=self._strict_response_validation,
             **_extra_kwargs,
         )

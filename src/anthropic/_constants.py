@@ -16,6 +16,9 @@ MAX_RETRY_DELAY = 8.0
 MAX_RETRY_AFTER = 60.0
 """The longest pause, in seconds, that a server may ask for; beyond it the error is raised at once."""
 
+MAX_RESPONSE_BYTES = 256 * 1024 * 1024
+"""The largest answer, decoded, that is read as a whole when it is JSON, text or compressed."""
+
 DEFAULT_TIMEOUT_SECONDS = 600
 CONNECT_TIMEOUT_SECONDS = 5.0
 

@@ -18,6 +18,7 @@ AnthropicError
 │           ├── ServiceUnavailableError   503
 │           ├── DeadlineExceededError     504
 │           └── OverloadedError           529
+├── InvalidHeaderError                a header cannot be sent (also a ValueError)
 ├── StreamAlreadyConsumed             the body was read before
 ├── CredentialsError                  a platform's credentials are missing or cannot be renewed (also a RuntimeError)
 ├── MissingExtraError                 a library of an optional extra is not installed (also a RuntimeError, ImportError)
@@ -60,6 +61,7 @@ __all__ = [
     "ServiceUnavailableError",
     "DeadlineExceededError",
     "OverloadedError",
+    "InvalidHeaderError",
     "StreamAlreadyConsumed",
     "CredentialsError",
     "MissingExtraError",
@@ -100,7 +102,15 @@ class APIError(AnthropicError):
 
 @public
 class APIConnectionError(APIError):
-    """The request got no answer; `__cause__` is what the HTTP library said."""
+    """The request got no answer; `__cause__` is what the HTTP library said.
+
+    Attributes:
+        reason: What it comes down to: `dns`, `refused`, `reset`, `tls`, `timeout`, `pool` (all connections were busy),
+            `proxy`, `redirects` (in circles), `broken` (what came is not HTTP, or not whole), `invalid` (the request
+            cannot be sent), `closed` (this client was); `None` where nothing is known.
+    """
+
+    reason: Optional[str] = None
 
     def __init__(self, *, message: str = "Connection error.", request: httpx.Request) -> None:
         super().__init__(message, request, body=None)
@@ -249,6 +259,10 @@ class OverloadedError(InternalServerError):
     status_code: Literal[529] = 529
 
 
+class InvalidHeaderError(AnthropicError, ValueError):
+    """A header holds what no header may carry; nothing was sent."""
+
+
 class StreamAlreadyConsumed(AnthropicError):
     """The body of a streamed response was read, or iterated over, before."""
 
@@ -318,5 +332,5 @@ def _bare_response(response: httpx.Response, request: Optional[httpx.Request]) -
         for name, value in response.headers.multi_items()
         if name not in ("set-cookie", "content-encoding", "transfer-encoding", "content-length")
     ]
-    content = response.content if response.is_stream_consumed or hasattr(response, "_content") else b""
+    content = response.content if hasattr(response, "_content") else b""
     return type(response)(response.status_code, headers=headers, content=content, request=request)

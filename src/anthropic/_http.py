@@ -10,7 +10,8 @@ import os
 import socket
 import ssl
 import threading
-from typing import Any, Dict, List, Optional, Tuple, Union
+from types import TracebackType
+from typing import Any, Dict, List, Optional, Set, Tuple, Union
 from urllib.request import getproxies
 
 import httpx
@@ -24,6 +25,7 @@ from httpx import (
     Client,
     ConnectError,
     ConnectTimeout,
+    DecodingError,
     Headers,
     HTTPError,
     HTTPTransport,
@@ -40,9 +42,11 @@ from httpx import (
     RequestError,
     Response,
     StreamConsumed,
+    SyncByteStream,
     Timeout,
     TimeoutException,
     TooManyRedirects,
+    TransportError,
     UnsupportedProtocol,
     WriteError,
     WriteTimeout,
@@ -52,13 +56,17 @@ from httpx import (
 from ._constants import CONNECT_TIMEOUT_SECONDS, DEFAULT_TIMEOUT_SECONDS
 
 __all__ = [
+    "AsyncByteStream",
+    "DecodingError",
+    "PoolTimeout",
+    "SyncByteStream",
+    "TransportError",
     "URL",
     "build_request",
     "client_options",
     "create_ssl_context",
     "default_limits",
     "AsyncBaseTransport",
-    "AsyncByteStream",
     "AsyncClient",
     "AsyncHTTPTransport",
     "ByteStream",
@@ -81,8 +89,6 @@ __all__ = [
     "ConnectTimeout",
     "LocalProtocolError",
     "NetworkError",
-    "PoolTimeout",
-    "Proxy",
     "ProxyError",
     "ReadError",
     "ReadTimeout",
@@ -91,9 +97,15 @@ __all__ = [
     "WriteError",
     "WriteTimeout",
     "get_environment_proxies",
+    "is_in_memory",
+    "limit_timeouts",
+    "optional_decoder",
     "set_content",
+    "set_decoder",
     "ssl_context",
     "tls_settings",
+    "with_read_timeout",
+    "without_plumbing",
 ]
 
 HTTPX_DEFAULT_TIMEOUT = Timeout(timeout=5.0)
@@ -218,7 +230,7 @@ def build_request(
     client: Union[Client, AsyncClient],
     method: str,
     url: URL,
-    headers: List[Tuple[str, str]],
+    headers: List[Tuple[bytes, bytes]],
     timeout: Union[float, Timeout, None],
     extensions: Dict[str, Any],
     body: Dict[str, Any],
@@ -232,7 +244,7 @@ def build_request(
         return client.build_request(
             method, url, headers=headers, timeout=timeout, extensions=extensions or None, **body
         )
-    own = {name.lower().encode() for name, _ in headers}
+    own = {name.lower() for name, _ in headers}
     inherited: List[Any] = [pair for pair in client.headers.raw if pair[0].lower() not in own]
     extensions["timeout"] = Timeout(timeout).as_dict()
     return Request(method, url, headers=inherited + headers, extensions=extensions, **body)
@@ -241,6 +253,74 @@ def build_request(
 def set_content(response: Response, content: bytes) -> None:
     """Give a response that was read piece by piece the body that came of it."""
     response._content = content
+
+
+def is_in_memory(message: Union[Request, Response]) -> bool:
+    """Whether the body of a request or response is there to be looked at."""
+    return hasattr(message, "_content")
+
+
+def set_decoder(response: Response, decoder: Any) -> None:
+    """Have something else than the HTTP library undo the content codings of a response."""
+    response._decoder = decoder
+
+
+def optional_decoder(coding: str) -> Any:
+    """The HTTP library's decoder for a coding that needs a library of its own; `None` when that is not installed."""
+    from httpx._decoders import SUPPORTED_DECODERS  # rarely needed: br and zstd
+
+    made = SUPPORTED_DECODERS.get(coding)
+    return None if made is None else made()
+
+
+def limit_timeouts(request: Request, seconds: float) -> None:
+    """Let no step of the request wait longer than this."""
+    stated: Dict[str, Optional[float]] = request.extensions.get("timeout") or dict.fromkeys(_STEPS)
+    request.extensions["timeout"] = {
+        step: seconds if value is None else min(value, seconds) for step, value in stated.items()
+    }
+
+
+def with_read_timeout(request: Request, seconds: float) -> None:
+    """Change how long the request waits for bytes from now on; a body that is already being read is not touched."""
+    request.extensions["timeout"] = {**request.extensions.get("timeout", {}), "read": seconds}
+
+
+_PLUMBING = ("httpcore", "h11", "aiohttp", "anthropic._async.connection", "anthropic._sync.connection")
+
+
+def without_plumbing(error: BaseException) -> None:
+    """Take the frames below the HTTP library from an exception and all that it came from.
+
+    They hold the raw headers of the request, and crash reporters record what frames hold.
+    """
+    waiting: List[Optional[BaseException]] = [error]
+    seen: Set[int] = set()
+    while waiting:
+        current = waiting.pop()
+        if current is not None and id(current) not in seen:
+            seen.add(id(current))
+            current.__traceback__ = _above_plumbing(current.__traceback__)
+            waiting += [current.__cause__, current.__context__, *getattr(current, "exceptions", ())]
+
+
+def _above_plumbing(trace: Optional[TracebackType]) -> Optional[TracebackType]:
+    """The frames of a traceback down to the first one of a library that handles raw bytes."""
+    kept: List[TracebackType] = []
+    while trace is not None and not _is_plumbing(trace.tb_frame.f_globals.get("__name__", "")):
+        kept.append(trace)
+        trace = trace.tb_next
+    shortened: Optional[TracebackType] = None
+    for each in reversed(kept):
+        shortened = TracebackType(shortened, each.tb_frame, each.tb_lasti, each.tb_lineno)
+    return shortened
+
+
+def _is_plumbing(module: str) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in _PLUMBING)
+
+
+_STEPS = ("connect", "read", "write", "pool")
 
 
 def default_limits() -> Limits:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple, Union
 
 from ._constants import RAW_RESPONSE_HEADER
 from ._types import AnyMapping, Body, Headers, NotGiven, Omit, PostParser, Query, not_given
+from ._utils._secrets import concealed, without_userinfo
 
 if TYPE_CHECKING:
     import httpx
@@ -113,14 +114,22 @@ class FinalRequestOptions:
         return {name: value for name, value in values if value is not None and not isinstance(value, (NotGiven, Omit))}
 
     def __repr__(self) -> str:
-        shown = {name: value for name, value in self.as_dict().items() if name not in ("headers", "body_type")}
-        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+        given = self.as_dict()
+        given["url"] = without_userinfo(self.url)
+        shown = [f"{name}={given[name]!r}" for name in _SHOWN if name in given]
+        shown += [f"{name}=..." for name in _PRIVATE if name in given]
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+_SHOWN = ("method", "url", "timeout", "max_retries", "follow_redirects")
+_PRIVATE = ("headers", "params", "json_data", "extra_json", "content", "files")
 
 
 def _without_marker(headers: Union[Headers, NotGiven]) -> Tuple[Union[Headers, NotGiven], Any]:
     """The headers to send, and what the marker among them asks for: it is an option and never goes on the wire."""
     if isinstance(headers, NotGiven):
         return headers, None
+    headers = concealed(headers)
     marked = next((value for name, value in headers.items() if name.lower() == _MARKER), None)
     if marked is None:
         return headers, None

@@ -68,6 +68,7 @@ def _module_files(module: str, wanted: list[str], api: Api, sdk: Table) -> list[
         "annotations": _by_module(pair for client in clients for pair in client.annotations()),
         "views": [view for client in clients if not client.platform for view in client_views(client.name)],
         "views_module": CLIENT_VIEWS,
+        "bounds": [{"name": name, **facts} for name, facts in sdk.root.get("bounds", {}).items()],
     }
     package, _, last = module.rpartition(".")
     if not package:

@@ -21,7 +21,8 @@ class Option:
         default: The argument's default, as code.
         variable: The environment variable that stands in for the argument.
         instead: Options that, when given, make this one unneeded: its variable is not read, a copy does not keep it.
-        secret: Whether it is a text that no error may show.
+        secret: Whether it is a text that no error may show, and that is checked before it is kept.
+        hidden: Whether it is one that is kept as it is.
         headers: The headers that carry it; `{}` stands for the value.
         keyword: Whether it is keyword-only where others are not.
         argument: Whether the constructor takes it, rather than `copy` alone.
@@ -37,6 +38,7 @@ class Option:
     variable: str = ""
     instead: tuple[str, ...] = ()
     secret: bool = False
+    hidden: bool = False
     headers: dict[str, str] = field(default_factory=dict[str, str])
     keyword: bool = False
     argument: bool = True
@@ -50,6 +52,11 @@ class Option:
     def type_of(self, prefix: str) -> str:
         """The annotation of the argument in a colour."""
         return self.async_type if prefix and self.async_type else self.type
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nothing may show its value."""
+        return self.secret or self.hidden or bool(self.headers)
 
     @property
     def attribute(self) -> str:

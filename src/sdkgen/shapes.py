@@ -33,10 +33,11 @@ _METHOD: dict[str, Any] = {
 }  # fmt: skip
 _RESOURCE = Needs({"class": str, "module": str}, {"emit": bool, "methods": {"*": _METHOD}})
 _RESOURCE.allowed["resources"] = {"*": _RESOURCE}  # type: ignore[index]  # a tree holds trees
+_BOUND = Needs({"type": str, "default": str, "description": str}, {})
 _OPTION = Needs(
     {"type": str, "description": str},
     {
-        "async_type": str, "held": str, "default": str, "variable": str, "instead": list, "secret": bool,
+        "async_type": str, "held": str, "default": str, "variable": str, "instead": list, "secret": bool, "hidden": bool,
         "headers": {"*": str}, "keyword": bool, "argument": bool, "changeable": bool,
     },
 )  # fmt: skip
@@ -76,6 +77,7 @@ SDK = Needs(
         "hooks": {"*": Needs({"module": str, "arguments": list}, {})},
         "constants": {"*": Needs({"module": str, "description": str, "value": object}, {"exported": bool})},
         "clients": {"*": _CLIENT},
+        "bounds": {"*": _BOUND},
         "hidden_exports": {"*": object},
         "helpers": {"*": str},
     },

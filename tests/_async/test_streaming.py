@@ -157,7 +157,7 @@ async def test_completions_stream_too(server: Script, client: AsyncAnthropic) ->
 async def test_a_failure_in_the_middle_is_an_error_of_both_libraries(
     server: Script, client: AsyncAnthropic, error: httpx.RequestError
 ) -> None:
-    server.says(broken_after(text_stream("x").content[:900], error))
+    server.says(broken_after(text_stream("x").content[:600], error))
 
     stream = await client.messages.create(**HELLO, stream=True)
     with pytest.raises(anthropic.APIConnectionError) as caught:  # KD-12
@@ -194,13 +194,13 @@ async def test_a_page_or_json_is_not_an_empty_stream(
 
 
 async def test_a_strict_client_refuses_events_that_do_not_fit(server: Script, client: AsyncAnthropic) -> None:
-    server.says(events(("message_stop", {"type": "message_stop"}), ("content_block_delta", {"type": "nope"})))
+    server.says(events(("content_block_stop", {"type": "content_block_stop", "index": 0}), ("message_stop", {})))
     strict = AsyncAnthropic(
         api_key="key", base_url="http://api.test", http_client=client._client, _strict_response_validation=True
     )
 
     stream = await strict.messages.create(**HELLO, stream=True)
 
-    assert (await stream.__anext__()).type == "message_stop"
+    assert (await stream.__anext__()).type == "content_block_stop"
     with pytest.raises(anthropic.APIResponseValidationError):  # RP-11
         await stream.__anext__()

@@ -158,7 +158,7 @@ def test_completions_stream_too(server: Script, client: Anthropic) -> None:
 def test_a_failure_in_the_middle_is_an_error_of_both_libraries(
     server: Script, client: Anthropic, error: httpx.RequestError
 ) -> None:
-    server.says(broken_after(text_stream("x").content[:900], error))
+    server.says(broken_after(text_stream("x").content[:600], error))
 
     stream = client.messages.create(**HELLO, stream=True)
     with pytest.raises(anthropic.APIConnectionError) as caught:  # KD-12
@@ -193,13 +193,13 @@ def test_a_page_or_json_is_not_an_empty_stream(server: Script, client: Anthropic
 
 
 def test_a_strict_client_refuses_events_that_do_not_fit(server: Script, client: Anthropic) -> None:
-    server.says(events(("message_stop", {"type": "message_stop"}), ("content_block_delta", {"type": "nope"})))
+    server.says(events(("content_block_stop", {"type": "content_block_stop", "index": 0}), ("message_stop", {})))
     strict = Anthropic(
         api_key="key", base_url="http://api.test", http_client=client._client, _strict_response_validation=True
     )
 
     stream = strict.messages.create(**HELLO, stream=True)
 
-    assert (stream.__next__()).type == "message_stop"
+    assert (stream.__next__()).type == "content_block_stop"
     with pytest.raises(anthropic.APIResponseValidationError):  # RP-11
         stream.__next__()

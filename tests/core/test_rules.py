@@ -91,7 +91,7 @@ def test_what_an_error_says(body: Any, text: str) -> None:
 def test_headers_merge_by_name_and_keep_the_last_spelling() -> None:
     table = headers.merge({"A": "1", "B": "1"}, {"a": "2", "b": omit, "C": NOT_GIVEN})
 
-    assert headers.pairs(table) == [("a", "2")]
+    assert headers.pairs(table) == [(b"a", b"2")]
 
 
 @pytest.mark.parametrize(

@@ -93,3 +93,48 @@ def test_a_ten_megabyte_event_comes_through_whole() -> None:
     events, _ = parsed([stream[at : at + 65_536] for at in range(0, len(stream), 65_536)])
 
     assert events == [RawEvent("big", data)]
+
+
+CASES = {
+    "a byte order mark is skipped once": ("\ufeffdata:1\n\n\ufeffdata:2\n\ndata:3\n\n", ["1", "3"]),
+    "comments are skipped": (
+        "data:1\n:\0\n:\r\ndata:2\n:" + "x" * 2000 + "\ndata:3\n\n:data:fail\r:\ndata:4\n\n",
+        ["1\n2\n3", "4"],
+    ),  # fmt: skip
+    "data without a colon is an empty line": ("data:\n\ndata\ndata\n\ndata:test\n\n", ["", "\n", "test"]),
+    "one space after the colon is dropped": (
+        "data:\0\ndata:  2\rData:1\ndata\0:2\ndata:1\r\0data:4\nda-ta:3\rdata_5\ndata:3\rdata:\r\n data:32\ndata:4\n\n",
+        ["\0\n 2\n1\n3\n\n4"],
+    ),  # fmt: skip
+    "an empty name is none": ("event: \ndata:data\n\n", ["data"]),
+    "unknown fields are skipped": (
+        "data:test\n data\ndata\nfoobar:xxx\njustsometext\n:thisisacommentyay\ndata:test\n\n",
+        ["test\n\ntest"],
+    ),  # fmt: skip
+    "a tab is no space": ("data:\ttest\rdata: \ndata:test\n\n", ["\ttest\n\ntest"]),
+    "line ends mix": ("data:test\r\ndata\ndata:test\r\n\r\n", ["test\n\ntest"]),
+    "a lone carriage return ends a line": ("data:1\rdata:2\r\rdata:3\r\r", ["1\n2", "3"]),
+    "a null is a character": ("data:\0\n\n\n\n", ["\0"]),
+    "ids change no data": ("id: 1\ndata:a\n\nid\ndata:b\n\nid: x\0y\ndata:c\n\n", ["a", "b", "c"]),
+    "retry lines change no data": ("retry:1000\ndata:a\n\nretry:1000x\ndata:b\n\nretry\ndata:c\n\n", ["a", "b", "c"]),
+    "an event without data is none": ("event:x\n\ndata:a\n\nevent:y\nid:3\n\ndata:b\n\n", ["a", "b"]),
+    "a colon may be part of the data": ("data::a:b\n\ndata:data:c\n\n", [":a:b", "data:c"]),
+    "beyond ASCII": ("data:ok…\n\ndata:\u2028\x85\n\n", ["ok…", "\u2028\x85"]),
+}
+"""What the Web Platform Tests and the collections of other clients hold against a parser."""
+
+
+@pytest.mark.parametrize("stream,texts", CASES.values(), ids=CASES)
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 10_000])
+def test_the_known_cases_of_the_grammar(stream: str, texts: List[str], size: int) -> None:
+    data = stream.encode()
+
+    events, _ = parsed([data[at : at + size] for at in range(0, len(data), size)])
+
+    assert [event.data.decode() for event in events] == texts
+
+
+def test_a_broken_character_does_not_stop_the_stream() -> None:
+    events, _ = parsed([b"event: \xff\ndata:a\xf0\n\ndata:b\n\n"])
+
+    assert events == [RawEvent("\ufffd", b"a\xf0"), RawEvent(None, b"b")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import time
 from contextlib import asynccontextmanager
 from typing import (
     TYPE_CHECKING,
@@ -25,6 +26,7 @@ from typing import (
 )
 from weakref import WeakKeyDictionary
 
+from .._http import ReadTimeout, RequestError, Response
 from ._homes import asyncio_loop, home
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AsyncPaginator",
     "Lock",
+    "drain",
     "first_page",
     "is_async",
     "run_blocking",
@@ -46,6 +49,7 @@ __all__ = [
     "gathered",
     "sent",
     "open_file",
+    "within",
 ]
 
 _T = TypeVar("_T")
@@ -118,6 +122,39 @@ def _trio_run() -> object:
     from trio.lowlevel import current_trio_token  # whoever runs on no loop of asyncio's runs on trio's
 
     return current_trio_token()
+
+
+@asynccontextmanager
+async def within(moment: Optional[float]) -> AsyncGenerator[None, None]:
+    """Do something until a moment on the monotonic clock, at which it is broken off; `None` sets no bound.
+
+    Raises:
+        TimeoutException: The moment has passed.
+    """
+    if moment is None:
+        yield
+        return
+    import anyio
+
+    with anyio.move_on_after(max(moment - time.monotonic(), 0)) as scope:
+        yield
+    if scope.cancelled_caught:
+        raise ReadTimeout("The deadline of the call has passed.")
+
+
+async def drain(chunks: Any, response: Response, seconds: float) -> None:  # noqa: ARG001  # the other colour has a use for it
+    """Read what is left of a body that has said all it had to say, so that its connection can be used again.
+
+    Nothing worth a wait comes any more; after so many seconds the connection is given up instead.
+    """
+    import anyio
+
+    try:
+        with anyio.move_on_after(seconds):
+            async for _ in chunks:
+                pass
+    except RequestError:
+        pass
 
 
 Result = Awaitable[_T]

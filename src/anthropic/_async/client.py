@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Dict, List, Literal, Optional, Type, Union, cast, overload
 
-from .._constants import DEFAULT_MAX_RETRIES
-from .._core import body, redirects, retry, timeouts, url
+from .._constants import DEFAULT_MAX_RETRIES, MAX_RESPONSE_BYTES, MAX_RETRY_AFTER
+from .._core import body, bounds, causes, interruptions, log_lines, redirects, retry, timeouts, url
 from .._core.api_response import BaseAPIResponse, MissingStreamClassError
-from .._core.client import BaseClient, log
+from .._core.client import BaseClient
 from .._core.legacy_response import LegacyAPIResponse
 from .._core.platform import Credential, Platform
 from .._encode import NeedsTransform
-from .._exceptions import APIConnectionError, APITimeoutError, request_id_of
-from .._http import AsyncClient, Request, RequestError, Response, TimeoutException, TooManyRedirects, set_content
+from .._exceptions import APIConnectionError, APITimeoutError
+from .._http import (
+    AsyncClient,
+    DecodingError,
+    Request,
+    RequestError,
+    Response,
+    TimeoutException,
+    TooManyRedirects,
+    limit_timeouts,
+    set_content,
+    with_read_timeout,
+    without_plumbing,
+)
 from .._options import FinalRequestOptions
 from .._types import NotGiven, ResponseT, not_given
 from . import _io
+from .bodies import TimelyBody, read_body
 from .credentials import AsyncCredentials
 from .response import AsyncAPIResponse
 from .streaming import AsyncStream
@@ -50,6 +64,11 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
         http_client: Optional[httpx.AsyncClient] = None,
         custom_headers: Optional[Mapping[str, str]] = None,
         custom_query: Optional[Mapping[str, object]] = None,
+        total_timeout: Optional[float] = None,
+        attempt_timeout: Optional[float] = None,
+        idle_timeout: Optional[float] = None,
+        max_retry_after: float = MAX_RETRY_AFTER,
+        max_response_bytes: float = MAX_RESPONSE_BYTES,
     ) -> None:
         if http_client is not None and not isinstance(http_client, AsyncClient):
             raise TypeError(
@@ -63,6 +82,11 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
             timeout=timeouts.client_timeout(timeout, http_client),
             custom_headers=custom_headers,
             custom_query=custom_query,
+            total_timeout=total_timeout,
+            attempt_timeout=attempt_timeout,
+            idle_timeout=idle_timeout,
+            max_retry_after=max_retry_after,
+            max_response_bytes=max_response_bytes,
         )
         self._lock = threading.Lock()
         self._http_client = http_client
@@ -172,11 +196,15 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
         max_retries = retry.bounded(options.get_max_retries(self.max_retries)) if body.is_repeatable(options) else 0
         if stream and (stream_cls or self._default_stream_cls) is None:
             raise MissingStreamClassError()
+        deadlines = bounds.Deadlines.starting(time.monotonic(), self.total_timeout)
         retries_taken = 0
         refused: Optional[Credential] = None
         while True:
             attempt, request, credential = await self._next_request(options, retries_taken, refused)
-            response, failure = await self._exchange(request, attempt, stream=stream or _reads_on_demand(attempt))
+            now = deadlines.trying(time.monotonic(), self.attempt_timeout)
+            response, failure = await self._exchange(
+                request, attempt, stream=stream or _reads_on_demand(attempt), deadlines=now
+            )
             if response is not None and response.is_success:
                 retry.budget_of(self._client).succeed()
                 value: Union[ResponseT, _AsyncStreamT] = await self._process_response(
@@ -192,12 +220,11 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
                 await response.aclose()
                 refused = credential
                 continue
-            pause = self._pause(response, failure, attempt, max_retries - retries_taken)
-            if pause is None or not retry.budget_of(self._client).take():
+            pause = self._pause(response, failure, attempt, max_retries - retries_taken, deadlines)
+            if pause is None:
                 raise await self._error(request, response, failure) from failure
             if response is not None:
                 await response.aclose()
-            log.info("Retrying request to %s in %f seconds", attempt.url, pause)
             await _io.sleep(pause)
             retries_taken += 1
 
@@ -223,58 +250,77 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
         return attempt, request, credential
 
     async def _exchange(
-        self, request: Request, options: FinalRequestOptions, *, stream: bool
+        self, request: Request, options: FinalRequestOptions, *, stream: bool, deadlines: bounds.Deadlines
     ) -> "tuple[Optional[Response], Optional[Exception]]":
         """The response, its body read unless it streams, or the failure of the HTTP library."""
-        log.debug("Sending HTTP Request: %s %s", request.method, request.url)
+        log_lines.sending(request, options)
         try:
-            response = await self._sent(request, options, stream=stream)
+            response = await self._sent(request, options, stream, deadlines)
         except RequestError as error:
-            log.debug("The request failed: %r", error)
+            log_lines.failed(error)
+            without_plumbing(error)
             return None, error
-        except RuntimeError as error:
-            if not self._client.is_closed:
+        except BaseException as error:
+            without_plumbing(error)
+            if not (isinstance(error, RuntimeError) and self._client.is_closed):
                 raise
             return None, error
-        log.debug(
-            'HTTP Response: %s %s "%i %s", request_id: %s',
-            request.method,
-            request.url,
-            response.status_code,
-            response.reason_phrase,
-            request_id_of(response.headers),
-        )
+        log_lines.answered(request, response)
         return response, None
 
-    async def _sent(self, request: Request, options: FinalRequestOptions, *, stream: bool) -> Response:
-        """The response at the end of all redirects that may be followed."""
+    async def _sent(
+        self, request: Request, options: FinalRequestOptions, stream: bool, deadlines: bounds.Deadlines
+    ) -> Response:
+        """The response at the end of all redirects that may be followed, its body read unless it streams."""
+        if deadlines.answer is not None:
+            limit_timeouts(request, deadlines.answer - time.monotonic())
+        async with _io.within(deadlines.answer):
+            response = await self._redirected(request, options)
+        ends = deadlines.body(stream and response.is_success)
+        if ends is not None:
+            response.stream = TimelyBody(response.stream, ends)
+        if stream and self.idle_timeout is not None:
+            with_read_timeout(response.request, self.idle_timeout)
+        try:
+            bounds.begin_decoding(response, self.max_response_bytes)
+            if not stream:
+                await read_body(response, self.max_response_bytes, partly=not response.is_success)
+        except DecodingError as error:
+            await response.aclose()
+            if response.is_success:
+                raise interruptions.undecodable(error, response) from error
+            set_content(response, b"")
+        return response
+
+    async def _redirected(self, request: Request, options: FinalRequestOptions) -> Response:
+        """The response at the end of all redirects that may be followed, its body on the wire."""
         follow = self._client.follow_redirects if options.follow_redirects is None else options.follow_redirects
         extra: Dict[str, Any] = {} if self.custom_auth is None else {"auth": self.custom_auth}
         if not url.same_origin(request.url, self._base_url):
             extra["auth"] = None
-        response = await self._client.send(request, stream=stream, follow_redirects=False, **extra)
+        response = await self._client.send(request, stream=True, follow_redirects=False, **extra)
         passed: List[Response] = []
         while follow and response.next_request is not None:
             following = redirects.redirected(response, len(passed))
-            await response.aread()
+            await read_body(response, self.max_response_bytes, partly=True)
             if following is None:
                 raise TooManyRedirects("The request was redirected in circles", request=request)
             passed.append(response)
             if not url.same_origin(following.url, request.url):
                 extra["auth"] = None  # neither the client's own flow nor the HTTP library's
-            response = await self._client.send(following, stream=stream, follow_redirects=False, **extra)
+            response = await self._client.send(following, stream=True, follow_redirects=False, **extra)
         response.history = passed
         return response
 
     async def _error(self, request: Request, response: Optional[Response], failure: Optional[Exception]) -> Exception:
         """What the caller of the last try sees."""
         if response is not None:
-            if not response.is_closed:
-                await _read_error(response)
+            await read_body(response, self.max_response_bytes, partly=True)
             return self._make_status_error_from_response(response)
-        if isinstance(failure, TimeoutException):
-            return APITimeoutError(request=request)
-        return APIConnectionError(request=request)
+        is_late = isinstance(failure, TimeoutException)
+        error = APITimeoutError(request=request) if is_late else APIConnectionError(request=request)
+        error.reason = causes.reason(failure)
+        return error
 
     async def _process_response(
         self,
@@ -312,16 +358,3 @@ def _response_class(options: FinalRequestOptions, cast_to: Any) -> Any:
 def _reads_on_demand(options: FinalRequestOptions) -> bool:
     """Whether the caller wants to read the body by itself."""
     return options.raw_response is not None and getattr(_response_class(options, None), "reads_on_demand", False)
-
-
-async def _read_error(response: Response) -> None:
-    """Read the body of an error as far as it comes; half a body says more than none."""
-    pieces: List[bytes] = []
-    try:
-        async for piece in response.aiter_bytes():
-            pieces.append(piece)
-    except RequestError as error:
-        log.debug("The body of an error was cut short: %r", error)
-    finally:
-        await response.aclose()
-    set_content(response, b"".join(pieces))

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, AsyncIterator, ClassVar, Generic, Optional, Type, TypeVar, Union
 
 from .._core.accumulate import Accumulator, NoMessageError
-from .._core.interruptions import IncompleteStreamError
+from .._core.interruptions import incomplete
 from .._core.message_dialect import BETA, STABLE, MessageDialect
 from .._core.snapshots import grows_strings
 from .._exceptions import APIError
@@ -110,7 +110,7 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
         """
         await self.until_done()
         if not self._accumulator.is_finished:
-            error = IncompleteStreamError(request=self.response.request)
+            error = incomplete(self.response)
             error.snapshot = self._accumulator.received
             raise error
         message: _MessageT = self._accumulator.final()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, AsyncIterator, Generic, Optional, Type, T
 from .._core import interruptions
 from .._core.advice import warn
 from .._core.status import StatusErrors
-from .._exceptions import APIConnectionError
+from .._exceptions import APIError
 from .._http import RequestError
 from .._utils._public import public
 from . import _io
@@ -94,6 +94,9 @@ async def _events(cast_to: Any, response: httpx.Response, client: StatusErrors) 
                 if value is not events.SKIPPED:
                     progress.note(event)
                     yield value
+                    if progress.finished:
+                        await _io.drain(chunks, response, events.DRAIN_SECONDS)
+                        return
         rest = parser.close()
         if rest is not None and events.is_complete(rest):
             value = events.value_or_error(rest, cast_to, response, client)
@@ -101,11 +104,11 @@ async def _events(cast_to: Any, response: httpx.Response, client: StatusErrors) 
                 progress.note(rest)
                 yield value
         if progress.cut_short:
-            raise interruptions.IncompleteStreamError(request=response.request)
+            raise interruptions.incomplete(response, progress.seen)
     except RequestError as error:
-        if isinstance(error, APIConnectionError):
+        if isinstance(error, APIError):
             raise
-        raise interruptions.interruption(error, response) from error
+        raise interruptions.interruption(error, response, progress.seen) from error
     finally:
         await cast(Any, chunks).aclose()
         await response.aclose()

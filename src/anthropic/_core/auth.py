@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any, Optional
+from urllib.parse import unquote_to_bytes
 
 from .._types import Omit
+from .._utils._secrets import Secret
 
-__all__ = ["plain_secret", "require_credentials", "secret"]
+__all__ = ["basic", "plain_secret", "require_credentials", "secret"]
 
 
 def secret(name: str, given: Optional[str], variable: str, *instead: object) -> Optional[str]:
@@ -28,7 +31,8 @@ def secret(name: str, given: Optional[str], variable: str, *instead: object) -> 
 def plain_secret(name: str, value: object) -> str:
     """A credential as a header carries it.
 
-    White space around it is dropped: it comes from reading a file, and no header may carry it.
+    White space around it is dropped: it comes from reading a file, and no header may carry it. What comes back is not
+    shown by `repr`.
 
     Raises:
         TypeError: It is not text.
@@ -36,12 +40,17 @@ def plain_secret(name: str, value: object) -> str:
     """
     if not isinstance(value, str):
         raise TypeError(f"`{name}` must be a str, and the value given is a {type(value).__name__}.")
-    value = value.strip()
+    value = Secret(value.strip())
     if not (value.isascii() and value.isprintable()):
         raise ValueError(
             f"`{name}` holds characters that no HTTP header may carry. Copy it again, without line breaks."
         )
     return value
+
+
+def basic(userinfo: bytes) -> str:
+    """The `Authorization` that a user name and password in a URL stand for (RFC 7617)."""
+    return Secret(f"Basic {b64encode(unquote_to_bytes(userinfo)).decode()}")
 
 
 def require_credentials(

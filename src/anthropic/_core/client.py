@@ -5,7 +5,6 @@ It never sends anything and never waits; `_async` and `_sync` do.
 
 from __future__ import annotations
 
-import logging
 import random
 import time
 from collections.abc import Mapping
@@ -17,7 +16,9 @@ from .._http import URL, Request, Response, Timeout, build_request
 from .._options import FinalRequestOptions
 from .._qs import Querystring
 from .._types import NotGiven, Omit, not_given
-from . import headers as rules, machine, retry, status, timeouts, url
+from .._utils._secrets import concealed
+from . import bounds, headers as rules, log_lines, machine, retry, status, timeouts, url
+from .auth import basic
 from .body import is_repeatable, payload
 from .platform import FIRST_PARTY, Credential, Platform
 from .sse import EventDecoder
@@ -25,9 +26,7 @@ from .sse import EventDecoder
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["BaseClient", "log"]
-
-log = logging.getLogger("anthropic._base_client")
+__all__ = ["BaseClient"]
 
 _JSON = {"Accept": "application/json", "Content-Type": "application/json"}
 
@@ -40,6 +39,11 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
 
     max_retries: int
     timeout: Union[float, Timeout, None]
+    total_timeout: Optional[float]
+    attempt_timeout: Optional[float]
+    idle_timeout: Optional[float]
+    max_retry_after: float
+    max_response_bytes: float
     if TYPE_CHECKING:
 
         @property
@@ -61,13 +65,26 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
         timeout: "float | Timeout | NotGiven | None" = not_given,
         custom_headers: "Mapping[str, str] | None" = None,
         custom_query: "Mapping[str, object] | None" = None,
+        total_timeout: Optional[float] = None,
+        attempt_timeout: Optional[float] = None,
+        idle_timeout: Optional[float] = None,
+        max_retry_after: float = _constants.MAX_RETRY_AFTER,
+        max_response_bytes: float = _constants.MAX_RESPONSE_BYTES,
     ) -> None:
         retry.check_max_retries(max_retries)
+        bounds.check_seconds("total_timeout", total_timeout)
+        bounds.check_seconds("attempt_timeout", attempt_timeout)
+        bounds.check_seconds("idle_timeout", idle_timeout)
         self._version = version
         self._base_url = url.base(base_url)
         self.max_retries = max_retries
         self.timeout = timeouts.client_timeout(timeout, None)
-        self._custom_headers: "Mapping[str, str]" = custom_headers or {}
+        self.total_timeout = total_timeout
+        self.attempt_timeout = attempt_timeout
+        self.idle_timeout = idle_timeout
+        self.max_retry_after = max_retry_after
+        self.max_response_bytes = max_response_bytes
+        self._custom_headers: "Mapping[str, str]" = concealed(custom_headers or {})
         self._custom_query: "Mapping[str, object]" = custom_query or {}
         self._strict_response_validation = _strict_response_validation
 
@@ -138,6 +155,10 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
         content = payload(options)
         for name in content.drops:
             table.pop(name, None)
+        login = url.login(target, self._base_url)
+        if login is not None:
+            table["authorization"] = ("Authorization", basic(login))
+            target = target.copy_with(userinfo=b"")
         extensions = {"sni_hostname": target.host.replace("_", "-")} if "_" in target.host else {}
         method = options.method.upper()
         request = build_request(
@@ -194,21 +215,38 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
         """The seconds to wait before the next try, of which `remaining_retries` are left."""
         allowed = retry.bounded(options.get_max_retries(self.max_retries))
         asked = retry.asked_delay(response_headers, time.time())
-        return retry.delay(max(allowed - remaining_retries, 0), asked, random.random())
+        return retry.delay(max(allowed - remaining_retries, 0), asked, random.random(), self.max_retry_after)
 
     def _pause(
-        self, response: Optional[Response], failure: Optional[Exception], options: FinalRequestOptions, remaining: int
+        self,
+        response: Optional[Response],
+        failure: Optional[Exception],
+        options: FinalRequestOptions,
+        remaining: int,
+        deadlines: bounds.Deadlines = bounds.UNBOUNDED,
     ) -> Optional[float]:
-        """The seconds to wait before the next try; `None` when there shall be none."""
+        """The seconds to wait before the next try, which is then paid for; `None` when there shall be none."""
+        received = None if response is None else response.headers
+        asked = retry.asked_delay(received, time.time())
+        because = None
+        pause = 0.0
         if remaining <= 0:
+            because = "no retries are left"
+        elif not (retry.is_transport_failure(failure) if response is None else self._should_retry(response)):
+            because = "it would not help"
+        elif asked is not None and asked > self.max_retry_after:
+            because = f"the server asks for a pause of {asked:.0f} seconds"
+        else:
+            pause = self._calculate_retry_timeout(remaining, options, received)
+            if not deadlines.leave_time(time.monotonic(), pause):
+                because = "the call's total timeout leaves no time for it"
+            elif not retry.budget_of(self._client).take():
+                because = "this client has spent its budget of retries"
+        if because is not None:
+            log_lines.giving_up(options, response, failure, because)
             return None
-        if response is None:
-            if failure is None or not retry.is_transport_failure(failure):
-                return None
-            return self._calculate_retry_timeout(remaining, options, None)
-        if not self._should_retry(response) or retry.is_too_long(retry.asked_delay(response.headers, time.time())):
-            return None
-        return self._calculate_retry_timeout(remaining, options, response.headers)
+        log_lines.retrying(options, pause, remaining, response, failure, asked == pause)
+        return pause
 
     def _make_status_error(self, err_msg: str, *, body: object, response: Response) -> APIStatusError:
         """The error that a response stands for."""

@@ -16,29 +16,39 @@ from .._wire import ERROR_EVENT, EVENTS, FIRST_EVENTS, LAST_EVENTS
 from .sse import RawEvent
 from .status import StatusErrors, event_error
 
-__all__ = ["SKIPPED", "Progress", "error_of", "is_complete", "is_error", "value_of", "value_or_error"]
+__all__ = ["DRAIN_SECONDS", "SKIPPED", "Progress", "error_of", "is_complete", "is_error", "value_of", "value_or_error"]
 
 SKIPPED: Any = object()
 """Stands for an event that carries nothing for the caller."""
 
+DRAIN_SECONDS = 0.25
+"""How long the end of the body may take after the last event; a server that is slower loses the connection."""
+
 
 class Progress:
-    """How far a reply has come: whether it began, and whether it was finished."""
+    """How far a reply has come.
+
+    Attributes:
+        seen: How many events came.
+        finished: Whether the last one did.
+    """
 
     def __init__(self) -> None:
-        self._began = self._finished = False
+        self.seen = 0
+        self.finished = self._began = False
 
     def note(self, event: RawEvent) -> None:
         """Take the event into account."""
+        self.seen += 1
         if event.name in FIRST_EVENTS:
             self._began = True
         elif event.name in LAST_EVENTS:
-            self._finished = True
+            self.finished = True
 
     @property
     def cut_short(self) -> bool:
         """Whether a reply began that was never finished."""
-        return self._began and not self._finished
+        return self._began and not self.finished
 
 
 def is_error(event: RawEvent) -> bool:

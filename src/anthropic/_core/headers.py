@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Mapping
 from typing import Any, Dict, Tuple
 
+from .._exceptions import InvalidHeaderError
 from .._types import NotGiven, Omit
+from .._utils._secrets import Secret, SecretBytes, hidden, is_secret_name
 from .._wire import LISTED_HEADERS
 
 __all__ = ["CREDENTIALS", "HeaderTable", "merge", "pairs", "without_credentials"]
@@ -15,7 +19,8 @@ CREDENTIALS = frozenset(
 )
 """Lower-case names of headers that identify the caller."""
 
-_UNSAFE = frozenset("\r\n\0")
+_NAME = re.compile(r"[-!#$%&'*+.^_`|~0-9a-zA-Z]+\Z")
+_UNSAFE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 HeaderTable = Dict[str, Tuple[str, Any]]
 """Lower-case name to the caller's spelling and value."""
@@ -34,7 +39,7 @@ def merge(*layers: "Mapping[str, Any]") -> HeaderTable:
             key = name.lower()
             if key in LISTED_HEADERS and key in table:
                 value = _union(table[key][1], value)
-            table[key] = (name, value)
+            table[key] = (name, hidden(value) if is_secret_name(key) else value)
     return table
 
 
@@ -57,14 +62,31 @@ def without_credentials(layer: "Mapping[str, Any]", auth: "Mapping[str, str]") -
     return {name: value for name, value in layer.items() if name.lower() not in secret}
 
 
-def pairs(table: HeaderTable) -> "list[tuple[str, str]]":
-    """The headers to send.
+def pairs(table: HeaderTable) -> "list[tuple[bytes, bytes]]":
+    """The headers to send, as the bytes that go on the wire: the HTTP library keeps those hidden that are.
 
     Raises:
-        ValueError: A name or value holds a character that would begin another header (RFC 9110, 5.5). It is not shown.
+        InvalidHeaderError: A name or value cannot be in a header (RFC 9110, 5.5). The value is not shown.
     """
-    sent = [(name, value) for name, value in table.values() if not isinstance(value, Omit)]
-    for name, value in sent:
-        if not _UNSAFE.isdisjoint(name) or (isinstance(value, str) and not _UNSAFE.isdisjoint(value)):
-            raise ValueError(f"The header {name!r} holds a line break or a NUL, which no header may carry.")
-    return sent
+    sent = [pair for pair in table.values() if not isinstance(pair[1], Omit)]
+    return [_line(name, value) if type(value) is str else _encoded(name, value) for name, value in sent]
+
+
+def _encoded(name: Any, value: Any) -> "tuple[bytes, bytes]":
+    """A header as bytes, checked."""
+    if not isinstance(value, (str, bytes)):
+        raise TypeError(f"The header {name!r} must be text, and the value given is a {type(value).__name__}.")
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+    if not _NAME.match(name):
+        raise InvalidHeaderError(f"{name!r} cannot be the name of a header.")
+    if not text.isprintable() and _UNSAFE.search(text):
+        raise InvalidHeaderError(
+            f"The header {name!r} holds a line break or another control character, which no header may carry. "
+            "Its value is not shown."
+        )
+    encoded = value if isinstance(value, bytes) else value.strip(" \t").encode()
+    return name.encode(), SecretBytes(encoded) if isinstance(value, Secret) else encoded
+
+
+_line = functools.lru_cache(maxsize=256)(_encoded)
+"""The same, remembered: most headers of a client never change."""

@@ -9,10 +9,18 @@ Programs written for either kind of `except` keep working. Nothing here is tried
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import Any, Generator, Optional
+from typing import Any, Generator, Optional, TypeVar
 
-from .._exceptions import APIConnectionError, APIResponseValidationError, APITimeoutError, StreamAlreadyConsumed
+from .._exceptions import (
+    APIConnectionError,
+    APIError,
+    APIResponseValidationError,
+    APITimeoutError,
+    StreamAlreadyConsumed,
+    request_id_of,
+)
 from .._http import (
+    DecodingError,
     ReadError,
     ReadTimeout,
     RemoteProtocolError,
@@ -22,19 +30,45 @@ from .._http import (
     StreamConsumed,
     TimeoutException,
 )
+from . import causes
+from .status import bounded
 
-__all__ = ["IncompleteStreamError", "StreamReadError", "StreamTimeoutError", "interruption", "refuse_other_content"]
+__all__ = [
+    "IncompleteStreamError",
+    "Interruption",
+    "StreamReadError",
+    "StreamTimeoutError",
+    "incomplete",
+    "interruption",
+    "reading",
+    "refuse_other_content",
+    "undecodable",
+]
+
+_InterruptionT = TypeVar("_InterruptionT", bound="Interruption")
 
 
-class StreamReadError(APIConnectionError, RemoteProtocolError, ReadError):
+class Interruption(APIConnectionError):
+    """A reply broke off.
+
+    Attributes:
+        request_id: What to quote to the API's support; `None` when the server sent none.
+        events_seen: How many events came before; `None` where nobody counted.
+    """
+
+    request_id: Optional[str] = None
+    events_seen: Optional[int] = None
+
+
+class StreamReadError(Interruption, RemoteProtocolError, ReadError):
     """The connection broke in the middle of a stream; `__cause__` is what the HTTP library said."""
 
 
-class StreamTimeoutError(APITimeoutError, ReadTimeout):
-    """Nothing came for longer than the read timeout, in the middle of a stream."""
+class StreamTimeoutError(Interruption, APITimeoutError, ReadTimeout):
+    """Nothing came for longer than the read timeout, or the deadline passed, in the middle of a stream."""
 
 
-class IncompleteStreamError(APIConnectionError, RemoteProtocolError):
+class IncompleteStreamError(Interruption, RemoteProtocolError):
     """The stream ended before its last event: what was received is not the whole reply."""
 
     def __init__(self, *, message: Optional[str] = None, request: Request) -> None:
@@ -44,11 +78,40 @@ class IncompleteStreamError(APIConnectionError, RemoteProtocolError):
         )
 
 
-def interruption(error: RequestError, response: Response) -> APIConnectionError:
-    """The error that stands for a failure while reading a stream."""
+def interruption(error: RequestError, response: Response, events_seen: Optional[int] = None) -> APIError:
+    """The error that stands for a failure while reading a body."""
+    if isinstance(error, DecodingError):
+        return undecodable(error, response)
+    broken: Interruption
     if isinstance(error, TimeoutException):
-        return StreamTimeoutError(request=response.request)
-    return StreamReadError(message=f"Connection error in the middle of a stream: {error}", request=response.request)
+        broken = StreamTimeoutError(request=response.request)
+    else:
+        text = bounded(f"Connection error in the middle of a stream: {error}")
+        broken = StreamReadError(message=text, request=response.request)
+    broken.reason = causes.reason(error)
+    return _told(broken, response, events_seen)
+
+
+def incomplete(response: Response, events_seen: Optional[int] = None) -> IncompleteStreamError:
+    """The error that stands for the early end of a stream."""
+    error = IncompleteStreamError(request=response.request)
+    error.reason = "broken"
+    return _told(error, response, events_seen)
+
+
+def undecodable(error: DecodingError, response: Response) -> APIResponseValidationError:
+    """The error that stands for a body that cannot be decompressed, or is too large."""
+    request_id = request_id_of(response.headers)
+    quoted = f" Request id: {request_id}." if request_id else ""
+    return APIResponseValidationError(
+        response, None, message=bounded(f"{error} Status {response.status_code}.{quoted}")
+    )
+
+
+def _told(error: _InterruptionT, response: Response, events_seen: Optional[int]) -> _InterruptionT:
+    error.request_id = request_id_of(response.headers)
+    error.events_seen = events_seen
+    return error
 
 
 @contextmanager
@@ -64,7 +127,7 @@ def reading(response: Response) -> Generator[None, None, None]:
     except StreamConsumed as error:
         raise StreamAlreadyConsumed() from error
     except RequestError as error:
-        if isinstance(error, APIConnectionError):
+        if isinstance(error, APIError):
             raise
         raise interruption(error, response) from error
 

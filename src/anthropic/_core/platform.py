@@ -14,6 +14,7 @@ from typing_extensions import Self
 from .._exceptions import NotServedError
 from .._http import Request, Response
 from .._options import FinalRequestOptions
+from .._utils._secrets import hidden
 from .auth import plain_secret
 from .headers import HeaderTable
 from .interruptions import refuse_other_content
@@ -109,7 +110,7 @@ class Platform:
         Raises:
             ValueError: The credential cannot be sent. Its value is not shown.
         """
-        request.headers["Authorization"] = f"Bearer {_bearer(credential.value)}"
+        request.headers["Authorization"] = hidden(f"Bearer {_bearer(credential.value)}")
 
     def fetch(self, spent: Optional[Credential]) -> Credential:
         """A credential from wherever the platform's users keep them. Blocks.

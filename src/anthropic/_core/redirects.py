@@ -29,4 +29,6 @@ def redirected(response: Response, followed: int) -> Optional[Request]:
     if not url.same_origin(following.url, response.request.url):
         for name in [name for name in following.headers if name.lower() not in _HARMLESS]:
             del following.headers[name]
+    elif "cookie" in response.request.headers:
+        following.headers.setdefault("cookie", response.request.headers["cookie"])  # the HTTP library takes it away
     return following

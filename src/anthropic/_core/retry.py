@@ -65,7 +65,7 @@ def should_retry(status: int, headers: "Mapping[str, str]") -> bool:
     return status in (408, 409, 429) or status >= 500
 
 
-def is_transport_failure(error: BaseException) -> bool:
+def is_transport_failure(error: Optional[BaseException]) -> bool:
     """Whether the network or the server failed, rather than this program: only such failures pass by themselves."""
     return isinstance(error, (TimeoutException, ConnectError, NetworkError, RemoteProtocolError, ProxyError))
 
@@ -85,20 +85,16 @@ def asked_delay(headers: "Optional[Mapping[str, str]]", now: float) -> Optional[
     return seconds if seconds is not None and seconds > 0 else None
 
 
-def is_too_long(seconds: Optional[float]) -> bool:
-    """Whether the server asks for a pause beyond the bound: the caller shall know now rather than wait."""
-    return seconds is not None and seconds > MAX_RETRY_AFTER
-
-
-def delay(retries_taken: int, asked: Optional[float], random: float) -> float:
+def delay(retries_taken: int, asked: Optional[float], random: float, most: float = MAX_RETRY_AFTER) -> float:
     """The seconds to wait before the next try.
 
     Args:
         retries_taken: Tries after the first one that were made so far.
         asked: What the server asks for; it is obeyed up to the bound.
         random: A number from [0, 1) that keeps clients from returning all at once.
+        most: The bound.
     """
-    if asked is not None and 0 < asked <= MAX_RETRY_AFTER:
+    if asked is not None and 0 < asked <= most:
         return asked
     backoff = min(INITIAL_RETRY_DELAY * 2.0 ** min(retries_taken, 64), MAX_RETRY_DELAY)
     return backoff * (1 - 0.25 * random)

@@ -23,7 +23,7 @@ from .._http import Response
 from .._json import MalformedJSON, loads
 from .sse import EventDecoder
 
-__all__ = ["LONGEST_MESSAGE", "StatusErrors", "error_body", "error_class", "error_message", "event_error"]
+__all__ = ["LONGEST_MESSAGE", "StatusErrors", "bounded", "error_body", "error_class", "error_message", "event_error"]
 
 _BY_STATUS: Dict[int, Type[APIStatusError]] = {
     400: BadRequestError,
@@ -84,17 +84,16 @@ def error_body(response: Response) -> Any:
 def error_message(status: int, body: Any) -> str:
     """The text of the error."""
     if isinstance(body, str):
-        return _bounded(body) or f"Error code: {status}"
+        return bounded(body) or f"Error code: {status}"
     if body is None:
         return f"Error code: {status}"
-    return _bounded(f"Error code: {status} - {body}")
+    return bounded(f"Error code: {status} - {_shown(body)}")
 
 
 def event_error(body: object, response: Response, client: StatusErrors) -> APIStatusError:
     """The error that an `error` event in a stream stands for: the one whose status its type would have had."""
-    message = (
-        body if isinstance(body, str) and body else _bounded(f"{body}") if body else "The stream reports an error."
-    )
+    text = body if isinstance(body, str) else _shown(body)
+    message = bounded(text) if body else "The stream reports an error."
     error = client._make_status_error(message, body=body, response=response)
     status = _BY_TYPE.get(error.type or "")
     if status is None:
@@ -104,7 +103,15 @@ def event_error(body: object, response: Response, client: StatusErrors) -> APISt
     return error
 
 
-def _bounded(text: str) -> str:
+def bounded(text: str) -> str:
+    """The text, cut where no reader would go on."""
     if len(text) <= LONGEST_MESSAGE:
         return text
     return f"{text[:LONGEST_MESSAGE]}… ({len(text) - LONGEST_MESSAGE} more characters in `.body`)"
+
+
+def _shown(body: object) -> str:
+    try:
+        return repr(body)
+    except RecursionError:
+        return "a body that nests too deeply to be shown"

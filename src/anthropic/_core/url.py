@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Optional
 from urllib.parse import quote, unquote
 
 from .._http import URL
 from .._qs import Querystring
+from .._utils._secrets import SecretBytes
 
-__all__ = ["base", "host_label", "join", "path", "same_origin", "stays"]
+__all__ = ["base", "host_label", "join", "login", "path", "same_origin", "stays"]
 
 _SEGMENT_SAFE = ":@!$&'()*+,;=-._~"
 _LABEL = re.compile(r"[A-Za-z0-9-]+")
@@ -38,11 +39,17 @@ def _segment(name: str, value: Any) -> str:
 
 
 def base(url: "URL | str") -> URL:
-    """The base URL with the slash that lets relative paths be appended; a bare host stays bare."""
+    """The base URL with the slash that lets relative paths be appended; a bare host stays bare.
+
+    A query of its own stays and goes along with every request; a fragment means nothing to a server and is dropped.
+    """
     parsed = URL(url)
-    if parsed.raw_path in (b"", b"/") or parsed.raw_path.endswith(b"/"):
+    if parsed.fragment:
+        parsed = parsed.copy_with(fragment=None)
+    path, mark, query = parsed.raw_path.partition(b"?")
+    if path in (b"", b"/") or path.endswith(b"/"):
         return parsed
-    return parsed.copy_with(raw_path=parsed.raw_path + b"/")
+    return parsed.copy_with(raw_path=path + b"/" + mark + query)
 
 
 def host_label(name: str, value: str) -> str:
@@ -81,13 +88,23 @@ def join(base_url: URL, target: str, query: "Mapping[str, Any]", qs: Querystring
     return _parsed(f"{bare}?{text}" if text else bare)
 
 
+def login(target: URL, base_url: URL) -> Optional[bytes]:
+    """The user name and password to send along: those in the target, else those in the base URL of the same origin."""
+    if target.userinfo:
+        return SecretBytes(target.userinfo)
+    return SecretBytes(base_url.userinfo) if base_url.userinfo and same_origin(target, base_url) else None
+
+
 def _is_absolute(target: str) -> bool:
     return target.startswith(("http://", "https://")) or "://" in target.partition("?")[0]
 
 
 def _appended(base_url: URL, target: str) -> str:
-    prefix = str(base_url)
-    return f"{prefix if prefix.endswith('/') else prefix + '/'}{target.lstrip('/')}"
+    """The target below the base URL: its path appended, its query after the base URL's own."""
+    bare = base_url.copy_with(userinfo=b"") if base_url.userinfo else base_url
+    prefix, _, inherited = str(bare).partition("?")
+    url = f"{prefix if prefix.endswith('/') else prefix + '/'}{target.lstrip('/')}"
+    return f"{url}{'&' if '?' in url else '?'}{inherited}" if inherited else url
 
 
 def same_origin(one: URL, other: URL) -> bool:

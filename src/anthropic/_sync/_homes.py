@@ -22,10 +22,10 @@ def asyncio_loop() -> object:
 
 
 def network() -> Any:
-    """What opens connections here: the network backend for blocking sockets."""
-    import httpcore  # loads with the first connection
+    """What opens connections here: the network backend for blocking sockets, which mind the deadline of their call."""
+    from .._network import TimelyBackend  # loads with the first connection
 
-    return httpcore.SyncBackend()
+    return TimelyBackend()
 
 
 def shielded() -> ContextManager[object]:

@@ -22,11 +22,14 @@ from typing import (
 
 from typing_extensions import Annotated
 
+from .._http import ReadTimeout, RequestError, Response
+
 if TYPE_CHECKING:
     from .._options import FinalRequestOptions
 
 __all__ = [
     "Lock",
+    "drain",
     "first_page",
     "is_async",
     "run_blocking",
@@ -40,6 +43,7 @@ __all__ = [
     "gathered",
     "sent",
     "open_file",
+    "within",
 ]
 
 _T = TypeVar("_T")
@@ -73,6 +77,46 @@ def run_to_end(function: Callable[..., _T], *arguments: Any) -> _T:
 
 Lock = threading.Lock
 """A lock for the threads of the process."""
+
+
+@contextmanager
+def within(moment: Optional[float]) -> Generator[None, None, None]:
+    """Do something until a moment on the monotonic clock, after which no socket is waited for; `None` sets no bound.
+
+    Raises:
+        TimeoutException: The moment has passed.
+    """
+    if moment is None:
+        yield
+        return
+    if time.monotonic() >= moment:
+        raise ReadTimeout("The deadline of the call has passed.")
+    from .._network import deadline  # loads httpcore, which a client that sends has done
+
+    token = deadline.set(moment)
+    try:
+        yield
+    finally:
+        deadline.reset(token)
+
+
+def drain(chunks: Any, response: Response, seconds: float) -> None:
+    """Read what is left of a body that has said all it had to say, so that its connection can be used again.
+
+    Nothing worth a wait comes any more; after so many seconds the connection is given up instead.
+    """
+    stream = response.extensions.get("network_stream")
+    if stream is None:
+        return
+    from .._network import alarm  # loads httpcore, which a client that streams has done
+
+    try:
+        with alarm(stream, seconds):
+            for _ in chunks:
+                pass
+    except RequestError:
+        pass
+
 
 Result = Annotated[_T, "done"]
 """What a call of this colour gives before it is done."""

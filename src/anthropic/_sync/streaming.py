@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Iterator, Optional, Type, TypeVa
 from .._core import interruptions
 from .._core.advice import warn
 from .._core.status import StatusErrors
-from .._exceptions import APIConnectionError
+from .._exceptions import APIError
 from .._http import RequestError
 from .._utils._public import public
 from . import _io
@@ -95,6 +95,9 @@ def _events(cast_to: Any, response: httpx.Response, client: StatusErrors) -> Ite
                 if value is not events.SKIPPED:
                     progress.note(event)
                     yield value
+                    if progress.finished:
+                        _io.drain(chunks, response, events.DRAIN_SECONDS)
+                        return
         rest = parser.close()
         if rest is not None and events.is_complete(rest):
             value = events.value_or_error(rest, cast_to, response, client)
@@ -102,11 +105,11 @@ def _events(cast_to: Any, response: httpx.Response, client: StatusErrors) -> Ite
                 progress.note(rest)
                 yield value
         if progress.cut_short:
-            raise interruptions.IncompleteStreamError(request=response.request)
+            raise interruptions.incomplete(response, progress.seen)
     except RequestError as error:
-        if isinstance(error, APIConnectionError):
+        if isinstance(error, APIError):
             raise
-        raise interruptions.interruption(error, response) from error
+        raise interruptions.interruption(error, response, progress.seen) from error
     finally:
         cast(Any, chunks).close()
         response.close()

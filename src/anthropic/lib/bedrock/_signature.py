@@ -12,6 +12,8 @@ from hashlib import sha256
 from typing import Dict, Iterable, List, NamedTuple, Optional, Tuple
 from urllib.parse import quote, unquote
 
+from ..._utils._secrets import hidden
+
 __all__ = ["Keys", "signed"]
 
 _SERVICE = "bedrock"
@@ -82,7 +84,7 @@ def signed(
     given = [(name, value) for name, value in ((n.lower(), v) for n, v in headers) if name not in _OWN]
     own = [("X-Amz-Date", stamp)]
     if keys.token:
-        own.append(("X-Amz-Security-Token", keys.token))
+        own.append(("X-Amz-Security-Token", hidden(keys.token)))
     names, lines = _canonical_headers(given + own)
     path, _, query = target.partition("?")
     digest = sha256(body).hexdigest()

@@ -18,6 +18,7 @@ from ..._core.platform import Setting
 from ..._sync.client import SyncAPIClient
 from ..._sync.streaming import Stream
 from ..._types import NotGiven, not_given
+from ..._utils._secrets import concealed, hidden
 from ..._version import __version__
 from ...resources.beta.beta import AsyncBeta, Beta
 from ...resources.beta.messages.messages import AsyncMessages as AsyncBetaMessages, Messages as BetaMessages
@@ -131,6 +132,11 @@ class AnthropicFoundry(BaseFoundryClient["httpx.Client", Stream[Any]], Anthropic
         default_query: Mapping[str, object] | None = None,
         http_client: httpx.Client | None = None,
         _strict_response_validation: bool = False,
+        total_timeout: float | None = None,
+        attempt_timeout: float | None = None,
+        idle_timeout: float | None = None,
+        max_retry_after: float = _constants.MAX_RETRY_AFTER,
+        max_response_bytes: float = _constants.MAX_RESPONSE_BYTES,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -144,6 +150,11 @@ class AnthropicFoundry(BaseFoundryClient["httpx.Client", Stream[Any]], Anthropic
             default_headers: Headers of every request.
             default_query: Query parameters of every request.
             http_client: An HTTP client of your own, for proxies, certificates or tests.
+            total_timeout: Seconds that a call may take as a whole: tries, pauses and the last byte of a stream included.
+            attempt_timeout: Seconds that one try may take, to the last byte of its answer or the first of its stream.
+            idle_timeout: Seconds that a stream may be silent between two bytes; the `timeout` by default.
+            max_retry_after: The longest pause that the server may ask for; beyond it the error is raised at once.
+            max_response_bytes: The largest answer that is read into memory, decompressed; plain downloads have no bound.
             _strict_response_validation: Raise when a reply does not fit its type, rather than keep what it holds.
 
         Raises:
@@ -151,6 +162,8 @@ class AnthropicFoundry(BaseFoundryClient["httpx.Client", Stream[Any]], Anthropic
             ValueError: A credential cannot be sent, or `max_retries` is negative.
             AnthropicError: There is neither a key nor a token provider.
         """
+        api_key = hidden(api_key)
+        default_headers = concealed(default_headers)
         self.api_key = secret("api_key", api_key, "ANTHROPIC_FOUNDRY_API_KEY")
         self.auth_token = None
         base_url = address(base_url, "ANTHROPIC_FOUNDRY_BASE_URL", resource)
@@ -169,6 +182,11 @@ class AnthropicFoundry(BaseFoundryClient["httpx.Client", Stream[Any]], Anthropic
             http_client=http_client,
             max_retries=max_retries,
             timeout=timeout,
+            total_timeout=total_timeout,
+            attempt_timeout=attempt_timeout,
+            idle_timeout=idle_timeout,
+            max_retry_after=max_retry_after,
+            max_response_bytes=max_response_bytes,
             version=__version__,
         )
         self._serve_through(platform)
@@ -195,10 +213,13 @@ class AnthropicFoundry(BaseFoundryClient["httpx.Client", Stream[Any]], Anthropic
         """The headers that carry the credentials."""
         headers: dict[str, str] = {}
         if self.api_key:
-            headers["api-key"] = self.api_key
-            headers["X-Api-Key"] = self.api_key
+            headers["api-key"] = hidden(self.api_key)
+
+            headers["X-Api-Key"] = hidden(self.api_key)
+
         if self.auth_token:
-            headers["Authorization"] = f"Bearer {self.auth_token}"
+            headers["Authorization"] = hidden(f"Bearer {self.auth_token}")
+
         return headers
 
     def copy(
@@ -215,6 +236,11 @@ class AnthropicFoundry(BaseFoundryClient["httpx.Client", Stream[Any]], Anthropic
         set_default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         set_default_query: Mapping[str, object] | None = None,
+        total_timeout: float | None | NotGiven = not_given,
+        attempt_timeout: float | None | NotGiven = not_given,
+        idle_timeout: float | None | NotGiven = not_given,
+        max_retry_after: float | NotGiven = not_given,
+        max_response_bytes: float | NotGiven = not_given,
         _extra_kwargs: Mapping[str, Any] = {},
     ) -> Self:
         """A client with the same options, but for those given, that shares this one's connections.
@@ -225,6 +251,9 @@ class AnthropicFoundry(BaseFoundryClient["httpx.Client", Stream[Any]], Anthropic
         Raises:
             ValueError: Both forms of the same option are given.
         """
+        api_key = hidden(api_key)
+        auth_token = hidden(auth_token)
+        default_headers, set_default_headers = concealed(default_headers), concealed(set_default_headers)
         base_url = base_url or self._own_base_url
         copied = type(self)(
             resource=None if base_url else self.resource,
@@ -236,6 +265,13 @@ class AnthropicFoundry(BaseFoundryClient["httpx.Client", Stream[Any]], Anthropic
             max_retries=self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
             default_headers=overlaid("default_headers", self._custom_headers, default_headers, set_default_headers),
             default_query=overlaid("default_query", self._custom_query, default_query, set_default_query),
+            total_timeout=self.total_timeout if isinstance(total_timeout, NotGiven) else total_timeout,
+            attempt_timeout=self.attempt_timeout if isinstance(attempt_timeout, NotGiven) else attempt_timeout,
+            idle_timeout=self.idle_timeout if isinstance(idle_timeout, NotGiven) else idle_timeout,
+            max_retry_after=self.max_retry_after if isinstance(max_retry_after, NotGiven) else max_retry_after,
+            max_response_bytes=self.max_response_bytes
+            if isinstance(max_response_bytes, NotGiven)
+            else max_response_bytes,
             _strict_response_validation=self._strict_response_validation,
             **_extra_kwargs,
         )
@@ -269,6 +305,11 @@ class AsyncAnthropicFoundry(BaseFoundryClient["httpx.AsyncClient", AsyncStream[A
         default_query: Mapping[str, object] | None = None,
         http_client: httpx.AsyncClient | None = None,
         _strict_response_validation: bool = False,
+        total_timeout: float | None = None,
+        attempt_timeout: float | None = None,
+        idle_timeout: float | None = None,
+        max_retry_after: float = _constants.MAX_RETRY_AFTER,
+        max_response_bytes: float = _constants.MAX_RESPONSE_BYTES,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -282,6 +323,11 @@ class AsyncAnthropicFoundry(BaseFoundryClient["httpx.AsyncClient", AsyncStream[A
             default_headers: Headers of every request.
             default_query: Query parameters of every request.
             http_client: An HTTP client of your own, for proxies, certificates or tests.
+            total_timeout: Seconds that a call may take as a whole: tries, pauses and the last byte of a stream included.
+            attempt_timeout: Seconds that one try may take, to the last byte of its answer or the first of its stream.
+            idle_timeout: Seconds that a stream may be silent between two bytes; the `timeout` by default.
+            max_retry_after: The longest pause that the server may ask for; beyond it the error is raised at once.
+            max_response_bytes: The largest answer that is read into memory, decompressed; plain downloads have no bound.
             _strict_response_validation: Raise when a reply does not fit its type, rather than keep what it holds.
 
         Raises:
@@ -289,6 +335,8 @@ class AsyncAnthropicFoundry(BaseFoundryClient["httpx.AsyncClient", AsyncStream[A
             ValueError: A credential cannot be sent, or `max_retries` is negative.
             AnthropicError: There is neither a key nor a token provider.
         """
+        api_key = hidden(api_key)
+        default_headers = concealed(default_headers)
         self.api_key = secret("api_key", api_key, "ANTHROPIC_FOUNDRY_API_KEY")
         self.auth_token = None
         base_url = address(base_url, "ANTHROPIC_FOUNDRY_BASE_URL", resource)
@@ -307,6 +355,11 @@ class AsyncAnthropicFoundry(BaseFoundryClient["httpx.AsyncClient", AsyncStream[A
             http_client=http_client,
             max_retries=max_retries,
             timeout=timeout,
+            total_timeout=total_timeout,
+            attempt_timeout=attempt_timeout,
+            idle_timeout=idle_timeout,
+            max_retry_after=max_retry_after,
+            max_response_bytes=max_response_bytes,
             version=__version__,
         )
         self._serve_through(platform)
@@ -333,10 +386,13 @@ class AsyncAnthropicFoundry(BaseFoundryClient["httpx.AsyncClient", AsyncStream[A
         """The headers that carry the credentials."""
         headers: dict[str, str] = {}
         if self.api_key:
-            headers["api-key"] = self.api_key
-            headers["X-Api-Key"] = self.api_key
+            headers["api-key"] = hidden(self.api_key)
+
+            headers["X-Api-Key"] = hidden(self.api_key)
+
         if self.auth_token:
-            headers["Authorization"] = f"Bearer {self.auth_token}"
+            headers["Authorization"] = hidden(f"Bearer {self.auth_token}")
+
         return headers
 
     def copy(
@@ -353,6 +409,11 @@ class AsyncAnthropicFoundry(BaseFoundryClient["httpx.AsyncClient", AsyncStream[A
         set_default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         set_default_query: Mapping[str, object] | None = None,
+        total_timeout: float | None | NotGiven = not_given,
+        attempt_timeout: float | None | NotGiven = not_given,
+        idle_timeout: float | None | NotGiven = not_given,
+        max_retry_after: float | NotGiven = not_given,
+        max_response_bytes: float | NotGiven = not_given,
         _extra_kwargs: Mapping[str, Any] = {},
     ) -> Self:
         """A client with the same options, but for those given, that shares this one's connections.
@@ -363,6 +424,9 @@ class AsyncAnthropicFoundry(BaseFoundryClient["httpx.AsyncClient", AsyncStream[A
         Raises:
             ValueError: Both forms of the same option are given.
         """
+        api_key = hidden(api_key)
+        auth_token = hidden(auth_token)
+        default_headers, set_default_headers = concealed(default_headers), concealed(set_default_headers)
         base_url = base_url or self._own_base_url
         copied = type(self)(
             resource=None if base_url else self.resource,
@@ -374,6 +438,13 @@ class AsyncAnthropicFoundry(BaseFoundryClient["httpx.AsyncClient", AsyncStream[A
             max_retries=self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
             default_headers=overlaid("default_headers", self._custom_headers, default_headers, set_default_headers),
             default_query=overlaid("default_query", self._custom_query, default_query, set_default_query),
+            total_timeout=self.total_timeout if isinstance(total_timeout, NotGiven) else total_timeout,
+            attempt_timeout=self.attempt_timeout if isinstance(attempt_timeout, NotGiven) else attempt_timeout,
+            idle_timeout=self.idle_timeout if isinstance(idle_timeout, NotGiven) else idle_timeout,
+            max_retry_after=self.max_retry_after if isinstance(max_retry_after, NotGiven) else max_retry_after,
+            max_response_bytes=self.max_response_bytes
+            if isinstance(max_response_bytes, NotGiven)
+            else max_response_bytes,
             _strict_response_validation=self._strict_response_validation,
             **_extra_kwargs,
         )

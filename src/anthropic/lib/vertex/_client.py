@@ -17,6 +17,7 @@ from ..._qs import Querystring
 from ..._sync.client import SyncAPIClient
 from ..._sync.streaming import Stream
 from ..._types import NotGiven, not_given
+from ..._utils._secrets import concealed, hidden
 from ..._version import __version__
 from ._rules import Vertex
 
@@ -75,6 +76,11 @@ class AnthropicVertex(BaseVertexClient["httpx.Client", Stream[Any]], SyncAPIClie
         default_query: Mapping[str, object] | None = None,
         http_client: httpx.Client | None = None,
         _strict_response_validation: bool = False,
+        total_timeout: float | None = None,
+        attempt_timeout: float | None = None,
+        idle_timeout: float | None = None,
+        max_retry_after: float = _constants.MAX_RETRY_AFTER,
+        max_response_bytes: float = _constants.MAX_RESPONSE_BYTES,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -89,12 +95,19 @@ class AnthropicVertex(BaseVertexClient["httpx.Client", Stream[Any]], SyncAPIClie
             default_headers: Headers of every request.
             default_query: Query parameters of every request.
             http_client: An HTTP client of your own, for proxies, certificates or tests.
+            total_timeout: Seconds that a call may take as a whole: tries, pauses and the last byte of a stream included.
+            attempt_timeout: Seconds that one try may take, to the last byte of its answer or the first of its stream.
+            idle_timeout: Seconds that a stream may be silent between two bytes; the `timeout` by default.
+            max_retry_after: The longest pause that the server may ask for; beyond it the error is raised at once.
+            max_response_bytes: The largest answer that is read into memory, decompressed; plain downloads have no bound.
             _strict_response_validation: Raise when a reply does not fit its type, rather than keep what it holds.
 
         Raises:
             TypeError: An option is of the wrong type.
             ValueError: A credential cannot be sent, or `max_retries` is negative.
         """
+        access_token = hidden(access_token)
+        default_headers = concealed(default_headers)
         base_url = address(base_url, "ANTHROPIC_VERTEX_BASE_URL")
         platform = Vertex(
             base_url=base_url,
@@ -111,6 +124,11 @@ class AnthropicVertex(BaseVertexClient["httpx.Client", Stream[Any]], SyncAPIClie
             http_client=http_client,
             max_retries=max_retries,
             timeout=timeout,
+            total_timeout=total_timeout,
+            attempt_timeout=attempt_timeout,
+            idle_timeout=idle_timeout,
+            max_retry_after=max_retry_after,
+            max_response_bytes=max_response_bytes,
             version=__version__,
         )
         self._serve_through(platform)
@@ -151,6 +169,11 @@ class AnthropicVertex(BaseVertexClient["httpx.Client", Stream[Any]], SyncAPIClie
         set_default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         set_default_query: Mapping[str, object] | None = None,
+        total_timeout: float | None | NotGiven = not_given,
+        attempt_timeout: float | None | NotGiven = not_given,
+        idle_timeout: float | None | NotGiven = not_given,
+        max_retry_after: float | NotGiven = not_given,
+        max_response_bytes: float | NotGiven = not_given,
         _extra_kwargs: Mapping[str, Any] = {},
     ) -> Self:
         """A client with the same options, but for those given, that shares this one's connections.
@@ -161,6 +184,8 @@ class AnthropicVertex(BaseVertexClient["httpx.Client", Stream[Any]], SyncAPIClie
         Raises:
             ValueError: Both forms of the same option are given.
         """
+        access_token = hidden(access_token)
+        default_headers, set_default_headers = concealed(default_headers), concealed(set_default_headers)
         base_url = base_url or self._own_base_url
         copied = type(self)(
             region=region or self.region,
@@ -173,6 +198,13 @@ class AnthropicVertex(BaseVertexClient["httpx.Client", Stream[Any]], SyncAPIClie
             max_retries=self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
             default_headers=overlaid("default_headers", self._custom_headers, default_headers, set_default_headers),
             default_query=overlaid("default_query", self._custom_query, default_query, set_default_query),
+            total_timeout=self.total_timeout if isinstance(total_timeout, NotGiven) else total_timeout,
+            attempt_timeout=self.attempt_timeout if isinstance(attempt_timeout, NotGiven) else attempt_timeout,
+            idle_timeout=self.idle_timeout if isinstance(idle_timeout, NotGiven) else idle_timeout,
+            max_retry_after=self.max_retry_after if isinstance(max_retry_after, NotGiven) else max_retry_after,
+            max_response_bytes=self.max_response_bytes
+            if isinstance(max_response_bytes, NotGiven)
+            else max_response_bytes,
             _strict_response_validation=self._strict_response_validation,
             **_extra_kwargs,
         )
@@ -204,6 +236,11 @@ class AsyncAnthropicVertex(BaseVertexClient["httpx.AsyncClient", AsyncStream[Any
         default_query: Mapping[str, object] | None = None,
         http_client: httpx.AsyncClient | None = None,
         _strict_response_validation: bool = False,
+        total_timeout: float | None = None,
+        attempt_timeout: float | None = None,
+        idle_timeout: float | None = None,
+        max_retry_after: float = _constants.MAX_RETRY_AFTER,
+        max_response_bytes: float = _constants.MAX_RESPONSE_BYTES,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -218,12 +255,19 @@ class AsyncAnthropicVertex(BaseVertexClient["httpx.AsyncClient", AsyncStream[Any
             default_headers: Headers of every request.
             default_query: Query parameters of every request.
             http_client: An HTTP client of your own, for proxies, certificates or tests.
+            total_timeout: Seconds that a call may take as a whole: tries, pauses and the last byte of a stream included.
+            attempt_timeout: Seconds that one try may take, to the last byte of its answer or the first of its stream.
+            idle_timeout: Seconds that a stream may be silent between two bytes; the `timeout` by default.
+            max_retry_after: The longest pause that the server may ask for; beyond it the error is raised at once.
+            max_response_bytes: The largest answer that is read into memory, decompressed; plain downloads have no bound.
             _strict_response_validation: Raise when a reply does not fit its type, rather than keep what it holds.
 
         Raises:
             TypeError: An option is of the wrong type.
             ValueError: A credential cannot be sent, or `max_retries` is negative.
         """
+        access_token = hidden(access_token)
+        default_headers = concealed(default_headers)
         base_url = address(base_url, "ANTHROPIC_VERTEX_BASE_URL")
         platform = Vertex(
             base_url=base_url,
@@ -240,6 +284,11 @@ class AsyncAnthropicVertex(BaseVertexClient["httpx.AsyncClient", AsyncStream[Any
             http_client=http_client,
             max_retries=max_retries,
             timeout=timeout,
+            total_timeout=total_timeout,
+            attempt_timeout=attempt_timeout,
+            idle_timeout=idle_timeout,
+            max_retry_after=max_retry_after,
+            max_response_bytes=max_response_bytes,
             version=__version__,
         )
         self._serve_through(platform)
@@ -280,6 +329,11 @@ class AsyncAnthropicVertex(BaseVertexClient["httpx.AsyncClient", AsyncStream[Any
         set_default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         set_default_query: Mapping[str, object] | None = None,
+        total_timeout: float | None | NotGiven = not_given,
+        attempt_timeout: float | None | NotGiven = not_given,
+        idle_timeout: float | None | NotGiven = not_given,
+        max_retry_after: float | NotGiven = not_given,
+        max_response_bytes: float | NotGiven = not_given,
         _extra_kwargs: Mapping[str, Any] = {},
     ) -> Self:
         """A client with the same options, but for those given, that shares this one's connections.
@@ -290,6 +344,8 @@ class AsyncAnthropicVertex(BaseVertexClient["httpx.AsyncClient", AsyncStream[Any
         Raises:
             ValueError: Both forms of the same option are given.
         """
+        access_token = hidden(access_token)
+        default_headers, set_default_headers = concealed(default_headers), concealed(set_default_headers)
         base_url = base_url or self._own_base_url
         copied = type(self)(
             region=region or self.region,
@@ -302,6 +358,13 @@ class AsyncAnthropicVertex(BaseVertexClient["httpx.AsyncClient", AsyncStream[Any
             max_retries=self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
             default_headers=overlaid("default_headers", self._custom_headers, default_headers, set_default_headers),
             default_query=overlaid("default_query", self._custom_query, default_query, set_default_query),
+            total_timeout=self.total_timeout if isinstance(total_timeout, NotGiven) else total_timeout,
+            attempt_timeout=self.attempt_timeout if isinstance(attempt_timeout, NotGiven) else attempt_timeout,
+            idle_timeout=self.idle_timeout if isinstance(idle_timeout, NotGiven) else idle_timeout,
+            max_retry_after=self.max_retry_after if isinstance(max_retry_after, NotGiven) else max_retry_after,
+            max_response_bytes=self.max_response_bytes
+            if isinstance(max_response_bytes, NotGiven)
+            else max_response_bytes,
             _strict_response_validation=self._strict_response_validation,
             **_extra_kwargs,
         )
