@@ -126,7 +126,7 @@ def test_each_foreign_library_has_one_seam() -> None:
     assert foreign(package(), "httpx") <= http
     sending = {"anthropic._async.", "anthropic._sync."}
     pool = {f"{colour}{module}" for colour in sending for module in ("_homes", "connection", "route", "transport")}
-    assert foreign(package(), "httpcore") | foreign(package(), "h11") <= pool
+    assert foreign(package(), "httpcore") | foreign(package(), "h11") <= pool | {"anthropic._network"}
     assert foreign(package(), "pydantic") <= {"anthropic._compat", "anthropic._models", "anthropic._core.pages"}
     assert foreign(package(), "pydantic_core") <= {"anthropic._schema"}
     assert all(name.startswith("anthropic._async.aiohttp.") for name in foreign(package(), "aiohttp"))

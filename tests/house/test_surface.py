@@ -22,11 +22,13 @@ INTENDED = {
     r"anthropic\.lib\._files\.(async_)?files_from_dir$": "they can be told to follow links, which they refuse otherwise",
 }
 
-ADDED = {r"anthropic\.lib\.bedrock\._client\.(Async)?AnthropicBedrock\.": {"api_key", "boto3_session"}}
+ADDED = {
+    r"anthropic\.lib\.bedrock\._client\.(Async)?AnthropicBedrock\.": {"api_key", "boto3_session"},
+    r"anthropic\..*(Anthropic\w*|APIClient|BaseClient)\.": {
+        "total_timeout", "attempt_timeout", "idle_timeout", "max_retry_after", "max_response_bytes",
+    },
+}  # fmt: skip
 """Keyword options that 0.79.0 lacks."""
-
-ADDED = {"total_timeout", "attempt_timeout", "idle_timeout", "max_retry_after", "max_response_bytes"}
-"""Optional keywords of clients that the published package lacks."""
 
 MOVED = {"anthropic._utils._utils": "anthropic"}
 """Private modules whose names are reached from elsewhere here."""
@@ -46,8 +48,8 @@ def parameters(text: str) -> List[Tuple[str, str]]:
 
 
 def present(function: Any) -> List[Tuple[str, str]]:
-    """The same of a function, without what was added."""
-    found = [each for each in inspect.signature(function).parameters.values() if each.name not in ADDED]
+    """The same of a function."""
+    found = inspect.signature(function).parameters.values()
     given = [
         (each.name, "positional") for each in found if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)
     ]

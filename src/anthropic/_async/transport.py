@@ -96,7 +96,7 @@ class AsyncConnectionPool:
         return httpcore.Response(
             head.status_code,
             headers=head.headers.raw_items(),
-            content=_Body(self, pool, turn, timeouts.get("read")),
+            content=_Body(self, pool, turn, request.extensions),
             extensions={
                 "http_version": b"HTTP/" + head.http_version,
                 "reason_phrase": head.reason,
@@ -138,11 +138,11 @@ class AsyncConnectionPool:
 class _Body:
     """The body of a response; its connection goes back to the pool at its end, or when it is closed."""
 
-    def __init__(self, owner: AsyncConnectionPool, pool: _Pool, turn: _Turn, timeout: Optional[float]) -> None:
+    def __init__(self, owner: AsyncConnectionPool, pool: _Pool, turn: _Turn, extensions: Any) -> None:
         self._owner = owner  # dropped connections are closed, and these are still in use
         self._pool = pool
         self._turn = turn
-        self._timeout = timeout
+        self._extensions = extensions  # how long to read may be changed once the head of the response is there
         self._is_closed = False
 
     def __aiter__(self) -> AsyncIterator[bytes]:
@@ -153,7 +153,7 @@ class _Body:
         piece = None
         try:
             if connection is not None and not self._is_closed:
-                piece = await connection.next_piece(self._timeout)
+                piece = await connection.next_piece(self._extensions.get("timeout", {}).get("read"))
         finally:
             if piece is None:
                 await self.aclose()

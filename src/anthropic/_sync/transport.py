@@ -97,7 +97,7 @@ class ConnectionPool:
         return httpcore.Response(
             head.status_code,
             headers=head.headers.raw_items(),
-            content=_Body(self, pool, turn, timeouts.get("read")),
+            content=_Body(self, pool, turn, request.extensions),
             extensions={
                 "http_version": b"HTTP/" + head.http_version,
                 "reason_phrase": head.reason,
@@ -139,11 +139,11 @@ class ConnectionPool:
 class _Body:
     """The body of a response; its connection goes back to the pool at its end, or when it is closed."""
 
-    def __init__(self, owner: ConnectionPool, pool: _Pool, turn: _Turn, timeout: Optional[float]) -> None:
+    def __init__(self, owner: ConnectionPool, pool: _Pool, turn: _Turn, extensions: Any) -> None:
         self._owner = owner  # dropped connections are closed, and these are still in use
         self._pool = pool
         self._turn = turn
-        self._timeout = timeout
+        self._extensions = extensions  # how long to read may be changed once the head of the response is there
         self._is_closed = False
 
     def __iter__(self) -> Iterator[bytes]:
@@ -154,7 +154,7 @@ class _Body:
         piece = None
         try:
             if connection is not None and not self._is_closed:
-                piece = connection.next_piece(self._timeout)
+                piece = connection.next_piece(self._extensions.get("timeout", {}).get("read"))
         finally:
             if piece is None:
                 self.close()

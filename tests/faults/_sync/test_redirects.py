@@ -1,0 +1,167 @@
+# Derived from tests/faults/_async/test_redirects.py by scripts/unasync. Do not edit.
+"""What goes along to another place, and what user values can do to a request."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from anthropic import Anthropic
+from tests.faults.server import GOOD, JSON, FaultServer, fixed
+from tests.wire import HELLO
+
+pytestmark = pytest.mark.anyio
+
+OWN = {
+    "x-mine": "a",
+    "cookie": "b",
+    "proxy-authorization": "c",
+    "x-amz-security-token": "d",
+    "x-amz-date": "e",
+    "authorization": "Bearer f",
+    "anthropic-beta": "g",
+}
+TAKEN_ALONG = {"host", "accept", "accept-encoding", "connection", "content-type", "content-length", "user-agent"}
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_elsewhere_takes_nothing_of_the_callers_along(
+    faults: FaultServer, client: Anthropic, status: int
+) -> None:
+    with FaultServer() as elsewhere:
+        elsewhere.says(GOOD)
+        faults.says(fixed("", JSON, f"location: {elsewhere.url}/x", status=status))
+
+        client.with_options(default_headers={"x-default": "h"}).messages.create(**HELLO, extra_headers=OWN)
+
+        (request,) = elsewhere.requests
+    assert {name.lower() for name, _ in request.headers} <= TAKEN_ALONG  # KD-01
+
+
+def test_a_redirect_within_the_origin_keeps_everything(faults: FaultServer, client: Anthropic) -> None:
+    faults.says(fixed("", JSON, "location: /elsewhere", status=307), GOOD)
+
+    client.messages.create(**HELLO, extra_headers=OWN)
+
+    first, second = faults.requests
+    assert second.line == "POST /elsewhere HTTP/1.1"
+    assert (sorted(second.headers), second.body) == (sorted(first.headers), first.body)
+
+
+def test_a_redirect_and_back_does_not_regain_the_key(faults: FaultServer, client: Anthropic) -> None:
+    with FaultServer() as elsewhere:
+        elsewhere.says(fixed("", JSON, f"location: {faults.url}/back", status=307))
+        faults.says(fixed("", JSON, f"location: {elsewhere.url}/x", status=307), GOOD)
+
+        client.messages.create(**HELLO)
+
+    assert faults.requests[1].header("x-api-key") is None
+
+
+def test_results_elsewhere_do_not_get_the_key(faults: FaultServer, client: Anthropic) -> None:
+    counts = {"processing": 0, "succeeded": 0, "errored": 0, "canceled": 0, "expired": 0}
+    batch = {"id": "b", "type": "message_batch", "processing_status": "ended", "request_counts": counts}
+    with FaultServer() as elsewhere:
+        elsewhere.says(fixed("", "content-type: application/x-jsonl"))
+        faults.says(fixed(json.dumps({**batch, "results_url": f"{elsewhere.url}/r"})))
+
+        [each for each in client.messages.batches.results("b")]
+
+        (request,) = elsewhere.requests
+    assert request.header("x-api-key") is None  # KD-02
+    assert request.header("authorization") is None
+
+
+IDS = {
+    "a/b": "a%2Fb",
+    "a?b=c": "a%3Fb=c",
+    "a#b": "a%23b",
+    "a;b": "a;b",
+    "a\\b": "a%5Cb",
+    "a b": "a%20b",
+    "a%2fb": "a%252fb",
+    "../x": "..%2Fx",
+    "a\nb": "a%0Ab",
+    "é": "%C3%A9",
+}
+
+
+@pytest.mark.parametrize("given", IDS, ids=repr)
+def test_an_id_is_one_segment_of_the_path(faults: FaultServer, client: Anthropic, given: str) -> None:
+    faults.says(fixed('{"id": "f"}'))
+
+    client.beta.files.retrieve_metadata(given)
+
+    assert faults.requests[0].line == f"GET /v1/files/{IDS[given]}?beta=true HTTP/1.1"  # KD-03, KD-10
+
+
+@pytest.mark.parametrize("given", ["", ".", "..", "%2e", "%2e%2e", ".%2E", "%2E."])
+def test_an_id_that_would_leave_its_place_is_refused(faults: FaultServer, client: Anthropic, given: str) -> None:
+    with pytest.raises(ValueError):
+        client.beta.files.retrieve_metadata(given)
+
+    assert faults.requests == []
+
+
+@pytest.mark.parametrize("value", ["a\rb", "a\nb", "a\r\nX-Evil: 1", "a\0b", "a\x7fb", "a\x1bb"], ids=repr)
+def test_a_header_holds_no_control_characters(faults: FaultServer, client: Anthropic, value: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        client.messages.create(**HELLO, extra_headers={"x-mine": value})
+
+    assert value not in str(caught.value)
+    assert faults.requests == []
+
+
+def test_a_header_beyond_ascii_arrives_as_utf8(faults: FaultServer, client: Anthropic) -> None:
+    faults.says(GOOD)
+
+    client.messages.create(**HELLO, extra_headers={"x-mine": " Grüße 🙂\t"})
+
+    assert (faults.requests[0].header("x-mine") or "").encode("latin-1").decode() == "Grüße 🙂"
+
+
+def test_a_file_name_adds_no_part(faults: FaultServer, client: Anthropic) -> None:
+    faults.says(fixed('{"id": "f"}'))
+    name = 'a"\r\nContent-Disposition: form-data; name="evil"\r\n\r\nb'
+
+    client.beta.files.upload(file=(name, b"content", "text/plain"))
+
+    body = faults.requests[0].body
+    assert body.count(b"Content-Disposition") == 1 + body.count(b"%0D%0AContent-Disposition")
+    assert b'\r\n\r\nb"' not in body
+
+
+@pytest.mark.parametrize(
+    ("base", "line"),
+    [
+        ("?api-version=1", "POST /v1/messages?api-version=1 HTTP/1.1"),
+        ("/proxy?a=1&b=2#part", "POST /proxy/v1/messages?a=1&b=2 HTTP/1.1"),
+        ("/proxy/#part", "POST /proxy/v1/messages HTTP/1.1"),
+    ],
+)
+def test_a_base_url_may_have_a_query(faults: FaultServer, client: Anthropic, base: str, line: str) -> None:
+    faults.says(GOOD)
+
+    client.with_options(base_url=faults.url + base).messages.create(**HELLO)
+
+    assert faults.requests[0].line == line
+
+
+def test_a_base_urls_query_adds_up_with_the_methods(faults: FaultServer, client: Anthropic) -> None:
+    faults.says(fixed('{"data": []}'))
+    elsewhere: Any = client.with_options(base_url=f"{faults.url}?a=1&limit=9")
+
+    elsewhere.beta.models.list(limit=2)
+
+    assert faults.requests[0].line == "GET /v1/models?a=1&beta=true&limit=2 HTTP/1.1"
+
+
+def test_a_base_urls_password_is_a_header_and_nowhere_else(faults: FaultServer, client: Anthropic) -> None:
+    faults.says(GOOD)
+    url = faults.url.replace("//", "//user:p%40ss@")
+
+    client.with_options(base_url=url).messages.create(**HELLO)
+
+    assert faults.requests[0].header("authorization") == "Basic dXNlcjpwQHNz"

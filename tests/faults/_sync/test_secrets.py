@@ -1,0 +1,213 @@
+# Derived from tests/faults/_async/test_secrets.py by scripts/unasync. Do not edit.
+"""A marked key, driven through everything that could show it, is found nowhere."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import pickle
+import socket
+from typing import Any, Dict, List
+
+import httpx
+import pytest
+
+import anthropic
+from anthropic import Anthropic
+from anthropic._options import FinalRequestOptions
+from tests.faults.leaks import inside, leaks, told
+from tests.faults.server import (
+    EVENTS,
+    GOOD,
+    JSON,
+    STREAM_HEAD,
+    STREAM_START,
+    UNFINISHED,
+    FaultServer,
+    chunk,
+    chunked,
+    close,
+    fixed,
+    head,
+    reset,
+    stall,
+)
+from tests.wire import HELLO
+
+pytestmark = [pytest.mark.anyio, pytest.mark.filterwarnings(UNFINISHED)]
+
+MARK = "0mark0"
+HEADERS = {"X-Mine": "shown", "X-Session-Token": f"{MARK}-token", "Cookie": f"id={MARK}-cookie"}
+
+
+def marked(faults: FaultServer, **options: Any) -> Anthropic:
+    url = faults.url.replace("//", f"//user:{MARK}-password@")
+    return Anthropic(
+        **{
+            "api_key": f"{MARK}-key",
+            "auth_token": f"{MARK}-bearer",
+            "base_url": url,
+            "default_headers": HEADERS,
+            "max_retries": 1,
+            "timeout": 3,
+            **options,
+        }
+    )
+
+
+FAILURES: Dict[str, Any] = {
+    "a status": ([fixed('{"error": {"type": "x"}}', status=400)], {}),
+    "a status of a stream": ([fixed("{}", status=400)], {"stream": True}),
+    "a retried status": ([fixed("{}", JSON, "retry-after-ms: 1", status=500)] * 2, {}),
+    "an error that is cut": ([[fixed("{", status=400, length=9), close]], {}),
+    "a reset": ([[reset]], {}),
+    "a closed connection": ([[close]], {}),
+    "no HTTP": ([b"nothing like it\r\n\r\n"], {}),
+    "a broken header": ([head(200, ": x")], {}),
+    "a body that is cut": ([[fixed("{", length=9), close]], {}),
+    "a timeout": ([[stall]], {"timeout": 0.1}),
+    "no time to connect": ([], {"timeout": httpx.Timeout(3, connect=1e-9)}),
+    "no JSON": ([fixed("<p>")], {}),
+    "a bad coding": ([fixed("x", JSON, "content-encoding: gzip")], {}),
+    "a page instead of a stream": ([fixed("<p>", "content-type: text/html")], {"stream": True}),
+    "a broken stream": ([[STREAM_HEAD, chunk(STREAM_START), reset]], {"stream": True}),
+    "a silent stream": ([[STREAM_HEAD, chunk(STREAM_START), stall]], {"stream": True, "timeout": 0.1}),
+    "an unfinished stream": ([chunked([STREAM_START], EVENTS)], {"stream": True}),
+    "an error event": ([chunked([b"event: error\ndata: {}\n\n"], EVENTS)], {"stream": True}),
+    "a circle of redirects": ([fixed("", JSON, "location: /v1/messages", status=307)] * 30, {}),
+    "a redirect to nowhere": ([fixed("", JSON, "location: ftp://x/", status=307)], {}),
+    "a value that is no JSON": ([], {"metadata": {"user_id": object()}}),
+    "a header that cannot be sent": ([], {"extra_headers": {"X-Bad": "a\r\nb"}}),
+    "a header name that cannot be sent": ([], {"extra_headers": {"X Bad": "b"}}),
+    "a header of the wrong type": ([], {"extra_headers": {"X-Bad": 3}}),
+    "a body of the wrong type": ([], {"extra_body": 3}),
+}
+
+
+def failure(client: Anthropic, **arguments: Any) -> BaseException:
+    try:
+        reply = client.messages.create(**{**HELLO, **arguments})
+        if arguments.get("stream"):
+            [event for event in reply]
+    except Exception as error:
+        return error
+    raise AssertionError("it did not fail")
+
+
+@pytest.mark.parametrize("case", FAILURES.values(), ids=FAILURES)
+def test_no_failure_shows_a_credential(
+    faults: FaultServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, case: Any
+) -> None:
+    scripts, arguments = case
+    faults.says(*scripts)
+    caplog.set_level(logging.DEBUG, logger="anthropic")
+    caplog.set_level(logging.DEBUG, logger="httpx")
+    monkeypatch.setenv("ANTHROPIC_LOG_BODIES", "1000")
+
+    with marked(faults, max_retries=1 if "retried" in str(arguments) else 0) as client:
+        error = failure(client, **arguments)
+
+    assert leaks(error, MARK) == []
+    assert MARK not in caplog.text
+
+
+def test_what_a_call_is_given_stays_out_of_logs_and_errors(
+    faults: FaultServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    own = {"Authorization": f"Bearer {MARK}-own", "X-Anything": f"{MARK}-anything"}
+    faults.says(fixed("{}", JSON, f"set-cookie: {MARK}=1", f"x-unknown: {MARK}", status=400), [reset])
+
+    with marked(faults, max_retries=0) as client:
+        errors = [failure(client, extra_headers=own) for _ in range(2)]
+
+    assert MARK not in "\n".join(record.getMessage() for record in caplog.records if "httpcore" not in record.name)
+    assert [place for error in errors for place, text in told(error) if f"{MARK}-own" in text] == []
+    assert f"{MARK}-" not in pickle.dumps(errors).decode("latin-1")
+
+
+def test_nothing_that_is_shown_holds_a_credential(faults: FaultServer) -> None:
+    faults.says(GOOD)
+    with marked(faults) as client:
+        reply = client.messages.with_raw_response.create(**HELLO)
+        shown = [client, client.messages, client.with_options(timeout=1), reply, client.auth_headers]
+        shown += [reply.http_request, reply.http_request.headers, client.default_headers, client.base_url]
+        options = FinalRequestOptions(
+            method="post", url=f"http://u:{MARK}@x/", headers={"Authorization": MARK}, json_data={"key": MARK}
+        )
+        shown += [options, options.headers, client.api_key, [client.auth_token], vars(client)]
+
+        assert [each for each in shown if MARK in repr(each)] == []
+        assert [each for each in shown[:3] if MARK in f"{each}{each!s}" + inside(each)] == []
+        assert client.api_key == f"{MARK}-key"
+        assert faults.requests[0].header("x-api-key") == f"{MARK}-key"
+
+
+@pytest.mark.parametrize("option", ["api_key", "auth_token"])
+@pytest.mark.parametrize("value", [f"{MARK}\nx", f"{MARK}\r\n{MARK}", f"{MARK}\0", f"{MARK}é", f"{MARK}\x1b[0m"])
+def test_a_credential_that_cannot_be_sent_is_refused_unseen(faults: FaultServer, option: str, value: str) -> None:
+    with pytest.raises(ValueError, match=option) as caught:
+        marked(faults, **{option: value}, base_url=faults.url)
+
+    assert leaks(caught.value, MARK) == []
+
+
+def test_a_wrong_option_shows_no_credential(faults: FaultServer) -> None:
+    for wrong in ({"http_client": 3}, {"max_retries": -1}, {"total_timeout": "x"}):
+        with pytest.raises((TypeError, ValueError)) as caught:
+            marked(faults, base_url=faults.url, **wrong)
+        assert leaks(caught.value, MARK) == []
+
+    with pytest.raises(ValueError) as caught:
+        marked(faults, base_url=faults.url).copy(api_key=f"{MARK}\n{MARK}")
+    assert leaks(caught.value, MARK) == []
+
+
+def test_a_white_space_around_a_credential_does_not_come_along(faults: FaultServer) -> None:
+    faults.says(GOOD)
+
+    with marked(faults, base_url=faults.url, api_key=f" {MARK}\n", auth_token=f"\t{MARK}\r\n") as client:
+        client.messages.create(**HELLO)
+
+    assert faults.requests[0].header("x-api-key") == MARK
+    assert faults.requests[0].header("authorization") == f"Bearer {MARK}"
+
+
+def test_a_crash_in_a_hook_or_transport_shows_no_credential(faults: FaultServer) -> None:
+    class Broken(httpx.BaseTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            raise ZeroDivisionError("a bug")
+
+    def hook(request: httpx.Request) -> None:
+        raise KeyError("a bug")
+
+    for http_client in (
+        httpx.Client(transport=Broken()),
+        httpx.Client(event_hooks={"request": [hook]}),
+    ):
+        with marked(faults, http_client=http_client) as client:
+            error = failure(client)
+
+        assert not isinstance(error, anthropic.AnthropicError)
+        assert leaks(error, MARK) == []
+
+
+def test_an_interrupted_write_shows_no_credential(faults: FaultServer) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        with marked(faults, base_url=f"http://127.0.0.1:{deaf.getsockname()[1]}", max_retries=0) as client:
+            error = failure(client, timeout=httpx.Timeout(3, write=1e-9), system="x" * 8_000_000)
+
+    assert isinstance(error, anthropic.APITimeoutError)
+    assert leaks(error, MARK) == []
+
+
+def test_copies_of_errors_show_no_credential(faults: FaultServer) -> None:
+    faults.says(fixed("{}", status=400), [reset])
+    errors: List[Any] = []
+    with marked(faults, max_retries=0) as client:
+        errors += [failure(client), failure(client)]
+
+    for error in errors:
+        for again in (copy.copy(error), copy.deepcopy(error), pickle.loads(pickle.dumps(error))):
+            assert leaks(again, MARK) == []
+            assert MARK not in str(vars(again))

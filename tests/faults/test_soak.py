@@ -1,0 +1,26 @@
+"""The short form of the soak; ANTHROPIC_SOAK names another number of calls."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.faults.server import UNFINISHED
+from tests.faults.soak import soak
+
+
+@pytest.mark.filterwarnings(UNFINISHED)
+@pytest.mark.timeout(3600)
+def test_every_call_ends_as_it_should_and_nothing_is_left_over() -> None:
+    requests = int(os.environ.get("ANTHROPIC_SOAK", "800"))
+
+    found = soak(requests)
+
+    assert found["requests"] == requests // 4 * 4
+    assert found["wrong"] == []
+    assert found["kinds"]["result"] > 0.8 * requests
+    assert len(found["kinds"]) > 4
+    assert found["growth"] < 500
+    assert found["open connections"] == 0
+    assert found["sockets left"] in (0, None)

@@ -1,0 +1,86 @@
+"""Every promise and every known defect has its tests, or a stated reason why it has none yet."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from functools import lru_cache
+from typing import Any, Dict, List, Set
+
+import pytest
+import tomllib
+
+from tests.house.sources import ROOT
+
+MAP: Dict[str, Any] = tomllib.loads((ROOT / "tests" / "faults" / "promises.toml").read_text("utf-8"))
+PROMISES: Dict[str, List[str]] = {f"{each['section']}: {each['row']}": each["tests"] for each in MAP["promise"]}
+DEFECTS: Dict[str, List[str]] = MAP["defects"]
+
+ROWS = {
+    "Retries": 11,
+    "Broken transport": 6,
+    "Error answers": 4,
+    "Success bodies": 7,
+    "Streams": 17,
+    "Cancellation, threads, loops, process": 7,
+    "Redirects and requests built from user values": 6,
+    "Secrets": 5,
+    "Environment, proxies, TLS, files": 5,
+    "Bedrock": 7,
+}
+"""The sections of the list of promises, and how many rows each has."""
+
+PENDING = {
+    "Broken transport: Bytes after a response": "the connection pool",
+    "Cancellation, threads, loops, process: CancelledError, no further request": "the connection pool",
+    "Cancellation, threads, loops, process: After fork()": "the connection pool",
+    "Cancellation, threads, loops, process: Credential refresh happens once": "the platforms",
+    "Bedrock: Frames decoded for any chunking": "Bedrock",
+    "Bedrock: Corrupt CRC, lengths": "Bedrock",
+    "Bedrock: Exception and error frames": "Bedrock",
+    "Bedrock: ... of the class of their status": "Bedrock",
+    "Bedrock: Cut frames, bad payloads": "Bedrock",
+    "Bedrock: Decoding a big frame": "Bedrock",
+    "Bedrock: Every request, retry and async request": "Bedrock",
+    "KD-04": "the connection pool",
+    "KD-07": "the platforms",
+    "KD-27": "Bedrock",
+    "KD-30": "pickling of clients",
+}
+"""What has no test yet, and whose work will bring it. To be emptied."""
+
+
+@lru_cache(maxsize=None)
+def names_in(path: str) -> Set[str]:
+    """The names of the tests in a file."""
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
+
+
+def missing(test: str) -> bool:
+    """Whether a test is not there, in either colour."""
+    path, _, name = test.partition("::")
+    paths = {path, path.replace("_async/", "_sync/")}
+    return not all((ROOT / each).exists() and name in names_in(each) for each in paths)
+
+
+def test_every_row_is_in_the_map_once() -> None:
+    assert Counter(each["section"] for each in MAP["promise"]) == ROWS
+    assert len(PROMISES) == sum(ROWS.values())
+    assert all(each["says"] for each in MAP["promise"])
+
+
+def test_every_defect_is_in_the_map() -> None:
+    assert sorted(DEFECTS) == [f"KD-{number:02}" for number in range(1, 32)]
+
+
+@pytest.mark.parametrize("row", [*PROMISES, *DEFECTS])
+def test_a_row_has_tests_that_exist_or_a_reason(row: str) -> None:
+    named = {**PROMISES, **DEFECTS}[row]
+
+    assert [test for test in named if missing(test)] == []
+    assert bool(named) != (row in PENDING)
+
+
+def test_what_is_pending_is_a_row() -> None:
+    assert set(PENDING) <= {*PROMISES, *DEFECTS}
