@@ -102,6 +102,7 @@ __all__ = [
     "optional_decoder",
     "set_content",
     "set_decoder",
+    "decoder_of",
     "ssl_context",
     "tls_settings",
     "with_read_timeout",
@@ -263,6 +264,11 @@ def is_in_memory(message: Union[Request, Response]) -> bool:
 def set_decoder(response: Response, decoder: Any) -> None:
     """Have something else than the HTTP library undo the content codings of a response."""
     response._decoder = decoder
+
+
+def decoder_of(response: Response) -> Any:
+    """What undoes the content codings of a response: `decode` for each piece, `flush` at the end."""
+    return response._get_content_decoder()
 
 
 def optional_decoder(coding: str) -> Any:

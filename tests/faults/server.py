@@ -15,9 +15,6 @@ from typing import Any, Callable, Iterable, List, NamedTuple, Optional, Tuple, U
 
 from tests.wire import message_body, text_stream
 
-UNFINISHED = "ignore:Async generator 'http:ResourceWarning"
-"""What trio says of the generators of httpx's own transports, which nobody can close when a body is left unread."""
-
 PATIENCE = 5.0
 """The longest that anything here waits, in seconds."""
 

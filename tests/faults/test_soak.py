@@ -6,11 +6,9 @@ import os
 
 import pytest
 
-from tests.faults.server import UNFINISHED
 from tests.faults.soak import soak
 
 
-@pytest.mark.filterwarnings(UNFINISHED)
 @pytest.mark.timeout(3600)
 def test_every_call_ends_as_it_should_and_nothing_is_left_over() -> None:
     requests = int(os.environ.get("ANTHROPIC_SOAK", "800"))

@@ -6,10 +6,10 @@ from typing import Any, AsyncIterator, List
 
 from .._core import bounds
 from .._core.log_lines import log
-from .._http import AsyncByteStream, RequestError, Response, is_in_memory, set_content
+from .._http import AsyncByteStream, RequestError, Response, decoder_of, is_in_memory, set_content
 from . import _io
 
-__all__ = ["TimelyBody", "read_body"]
+__all__ = ["TimelyBody", "pieces", "read_body"]
 
 
 class TimelyBody(AsyncByteStream):
@@ -20,21 +20,48 @@ class TimelyBody(AsyncByteStream):
         self._moment = moment
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        pieces: Any = self._stream.__aiter__()
+        coming: Any = self._stream.__aiter__()
         try:
             while True:
                 async with _io.within(self._moment):
                     try:
-                        piece = await pieces.__anext__()
+                        piece = await coming.__anext__()
                     except StopAsyncIteration:
                         return
                 yield piece
         finally:
-            await _io.end(pieces)
+            await _io.end(coming)
 
     async def aclose(self) -> None:
         """Give the connection back."""
         await self._stream.aclose()
+
+
+async def pieces(response: Response) -> AsyncIterator[bytes]:
+    """The decoded body as it comes; whoever leaves it has given the connection back.
+
+    Raises:
+        DecodingError: The body cannot be decoded.
+        RequestError: It does not come whole.
+        StreamConsumed: It was read before.
+    """
+    if is_in_memory(response):
+        yield response.content
+        return
+    decoder, coming, is_whole = decoder_of(response), response.aiter_raw(), False
+    try:
+        async for piece in coming:
+            piece = decoder.decode(piece)
+            if piece:
+                yield piece
+        is_whole = True
+        piece = decoder.flush()
+        if piece:
+            yield piece
+    finally:
+        await response.aclose()
+        if not is_whole:
+            await _io.exhaust(coming)
 
 
 async def read_body(response: Response, most: float, *, partly: bool = False) -> None:
@@ -51,17 +78,18 @@ async def read_body(response: Response, most: float, *, partly: bool = False) ->
     """
     if is_in_memory(response):
         return
-    pieces: List[bytes] = []
+    read: List[bytes] = []
     size = 0
+    coming: Any = pieces(response)
     try:
-        async for piece in response.aiter_bytes():
+        async for piece in coming:
             size += len(piece)
             bounds.check_size(response, size, most)
-            pieces.append(piece)
+            read.append(piece)
     except RequestError as error:
         if not partly:
             raise
         log.debug("The body of an error was cut short: %r", error)
     finally:
-        await response.aclose()
-    set_content(response, b"".join(pieces))
+        await coming.aclose()
+    set_content(response, b"".join(read))

@@ -13,6 +13,7 @@ import h11
 import httpcore
 
 from .._utils._sockets import let_go
+from . import _io
 
 __all__ = ["AsyncConnection", "Outgoing"]
 
@@ -126,13 +127,17 @@ class AsyncConnection:
         """Send head and body, together where they are small."""
         send = self._grammar.send
         waiting = send(h11.Request(method=request.method, target=target, headers=headers)) or b""
-        async for chunk in request.stream:
-            piece = send(h11.Data(data=chunk)) or b""
-            if len(waiting) + len(piece) > _PIECE:
-                await self.stream.write(waiting, timeout)
-                waiting = piece
-            else:
-                waiting += piece
+        chunks = request.stream.__aiter__()
+        try:
+            async for chunk in chunks:
+                piece = send(h11.Data(data=chunk)) or b""
+                if len(waiting) + len(piece) > _PIECE:
+                    await self.stream.write(waiting, timeout)
+                    waiting = piece
+                else:
+                    waiting += piece
+        finally:
+            await _io.end(chunks)
         await self.stream.write(waiting + (send(h11.EndOfMessage()) or b""), timeout)
 
     async def _receive_head(self, timeout: Optional[float]) -> Any:

@@ -10,6 +10,7 @@ from .._exceptions import APIResponseValidationError
 from .._http import RequestError
 from .._json import MalformedJSON
 from . import _io
+from .bodies import pieces
 
 if TYPE_CHECKING:
     import httpx
@@ -62,7 +63,7 @@ async def _values(cast_to: Any, response: httpx.Response) -> AsyncIterator[Any]:
     """The typed values of a response's lines; blank lines are skipped."""
     from .._decode import decode  # pydantic loads with the first value, not with the client
 
-    chunks, pending = response.aiter_bytes(), b""
+    chunks, pending = pieces(response), b""
     try:
         async for chunk in chunks:
             *lines, pending = _joined(pending, chunk).split(b"\n")

@@ -10,6 +10,7 @@ from .._core.api_response import BaseAPIResponse
 from .._core.interruptions import reading
 from .._json import loads
 from . import _io
+from .bodies import pieces, read_body
 
 __all__ = [
     "AsyncAPIResponse",
@@ -54,7 +55,8 @@ class AsyncAPIResponse(BaseAPIResponse[R]):
             StreamAlreadyConsumed: The body was iterated over before.
         """
         with reading(self.http_response):
-            return await self.http_response.aread()
+            await read_body(self.http_response, self._client.max_response_bytes)
+        return self.http_response.content
 
     async def text(self) -> str:
         """The body as text."""
@@ -76,8 +78,12 @@ class AsyncAPIResponse(BaseAPIResponse[R]):
     async def iter_bytes(self, chunk_size: Optional[int] = None) -> AsyncIterator[bytes]:
         """The decoded body in pieces, as they come or of a given size."""
         with reading(self.http_response):
-            async for chunk in self.http_response.aiter_bytes(chunk_size):
-                yield chunk
+            if chunk_size is None:
+                async for chunk in pieces(self.http_response):
+                    yield chunk
+            else:
+                async for chunk in self.http_response.aiter_bytes(chunk_size):
+                    yield chunk
 
     async def iter_text(self, chunk_size: Optional[int] = None) -> AsyncIterator[str]:
         """The body as pieces of text."""

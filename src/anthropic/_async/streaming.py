@@ -12,6 +12,7 @@ from .._exceptions import APIError
 from .._http import RequestError
 from .._utils._public import public
 from . import _io
+from .bodies import pieces
 
 if TYPE_CHECKING:
     import httpx
@@ -85,7 +86,7 @@ async def _events(cast_to: Any, response: httpx.Response, client: StatusErrors) 
     """The typed events of a response. It does not know the stream, so that a dropped stream closes at once."""
     from .._core import events  # pydantic loads with the first event, not with the client
 
-    progress, chunks = events.Progress(), response.aiter_bytes()
+    progress, chunks = events.Progress(), pieces(response)
     try:
         parser = client._event_decoder(response)
         async for chunk in chunks:

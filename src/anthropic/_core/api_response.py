@@ -24,6 +24,7 @@ R = TypeVar("R")
 class ResponseClient(Protocol):
     """A client, as a response needs it."""
 
+    max_response_bytes: float
     _strict_response_validation: bool
     _default_stream_cls: Optional[Type[Any]]
 

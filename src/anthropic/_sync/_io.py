@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Lock",
     "drain",
+    "exhaust",
     "first_page",
     "is_async",
     "run_blocking",
@@ -160,6 +161,11 @@ def end(iterator: Any) -> None:
             iterator.close()
     except ValueError:
         pass
+
+
+def exhaust(iterator: Any) -> None:
+    """End an iteration over a closed body."""
+    end(iterator)
 
 
 def close_soon(owner: Any) -> None:

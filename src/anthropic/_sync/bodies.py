@@ -7,10 +7,10 @@ from typing import Any, Iterator, List
 
 from .._core import bounds
 from .._core.log_lines import log
-from .._http import RequestError, Response, SyncByteStream, is_in_memory, set_content
+from .._http import RequestError, Response, SyncByteStream, decoder_of, is_in_memory, set_content
 from . import _io
 
-__all__ = ["TimelyBody", "read_body"]
+__all__ = ["TimelyBody", "pieces", "read_body"]
 
 
 class TimelyBody(SyncByteStream):
@@ -21,21 +21,48 @@ class TimelyBody(SyncByteStream):
         self._moment = moment
 
     def __iter__(self) -> Iterator[bytes]:
-        pieces: Any = self._stream.__iter__()
+        coming: Any = self._stream.__iter__()
         try:
             while True:
                 with _io.within(self._moment):
                     try:
-                        piece = pieces.__next__()
+                        piece = coming.__next__()
                     except StopIteration:
                         return
                 yield piece
         finally:
-            _io.end(pieces)
+            _io.end(coming)
 
     def close(self) -> None:
         """Give the connection back."""
         self._stream.close()
+
+
+def pieces(response: Response) -> Iterator[bytes]:
+    """The decoded body as it comes; whoever leaves it has given the connection back.
+
+    Raises:
+        DecodingError: The body cannot be decoded.
+        RequestError: It does not come whole.
+        StreamConsumed: It was read before.
+    """
+    if is_in_memory(response):
+        yield response.content
+        return
+    decoder, coming, is_whole = decoder_of(response), response.iter_raw(), False
+    try:
+        for piece in coming:
+            piece = decoder.decode(piece)
+            if piece:
+                yield piece
+        is_whole = True
+        piece = decoder.flush()
+        if piece:
+            yield piece
+    finally:
+        response.close()
+        if not is_whole:
+            _io.exhaust(coming)
 
 
 def read_body(response: Response, most: float, *, partly: bool = False) -> None:
@@ -52,17 +79,18 @@ def read_body(response: Response, most: float, *, partly: bool = False) -> None:
     """
     if is_in_memory(response):
         return
-    pieces: List[bytes] = []
+    read: List[bytes] = []
     size = 0
+    coming: Any = pieces(response)
     try:
-        for piece in response.iter_bytes():
+        for piece in coming:
             size += len(piece)
             bounds.check_size(response, size, most)
-            pieces.append(piece)
+            read.append(piece)
     except RequestError as error:
         if not partly:
             raise
         log.debug("The body of an error was cut short: %r", error)
     finally:
-        response.close()
-    set_content(response, b"".join(pieces))
+        coming.close()
+    set_content(response, b"".join(read))

@@ -14,6 +14,7 @@ import h11
 import httpcore
 
 from .._utils._sockets import let_go
+from . import _io
 
 __all__ = ["Connection", "Outgoing"]
 
@@ -125,13 +126,17 @@ class Connection:
         """Send head and body, together where they are small."""
         send = self._grammar.send
         waiting = send(h11.Request(method=request.method, target=target, headers=headers)) or b""
-        for chunk in request.stream:
-            piece = send(h11.Data(data=chunk)) or b""
-            if len(waiting) + len(piece) > _PIECE:
-                self.stream.write(waiting, timeout)
-                waiting = piece
-            else:
-                waiting += piece
+        chunks = request.stream.__iter__()
+        try:
+            for chunk in chunks:
+                piece = send(h11.Data(data=chunk)) or b""
+                if len(waiting) + len(piece) > _PIECE:
+                    self.stream.write(waiting, timeout)
+                    waiting = piece
+                else:
+                    waiting += piece
+        finally:
+            _io.end(chunks)
         self.stream.write(waiting + (send(h11.EndOfMessage()) or b""), timeout)
 
     def _receive_head(self, timeout: Optional[float]) -> Any:

@@ -11,6 +11,7 @@ from .._core.api_response import BaseAPIResponse
 from .._core.interruptions import reading
 from .._json import loads
 from . import _io
+from .bodies import pieces, read_body
 
 __all__ = [
     "APIResponse",
@@ -55,7 +56,8 @@ class APIResponse(BaseAPIResponse[R]):
             StreamAlreadyConsumed: The body was iterated over before.
         """
         with reading(self.http_response):
-            return self.http_response.read()
+            read_body(self.http_response, self._client.max_response_bytes)
+        return self.http_response.content
 
     def text(self) -> str:
         """The body as text."""
@@ -77,8 +79,12 @@ class APIResponse(BaseAPIResponse[R]):
     def iter_bytes(self, chunk_size: Optional[int] = None) -> Iterator[bytes]:
         """The decoded body in pieces, as they come or of a given size."""
         with reading(self.http_response):
-            for chunk in self.http_response.iter_bytes(chunk_size):
-                yield chunk
+            if chunk_size is None:
+                for chunk in pieces(self.http_response):
+                    yield chunk
+            else:
+                for chunk in self.http_response.iter_bytes(chunk_size):
+                    yield chunk
 
     def iter_text(self, chunk_size: Optional[int] = None) -> Iterator[str]:
         """The body as pieces of text."""

@@ -17,7 +17,6 @@ from tests.faults.server import (
     JSON,
     KNOWN,
     MESSAGE,
-    UNFINISHED,
     FaultServer,
     chunk,
     chunked,
@@ -28,7 +27,7 @@ from tests.faults.server import (
 )
 from tests.wire import HELLO, message_body
 
-pytestmark = [pytest.mark.anyio, pytest.mark.filterwarnings(UNFINISHED)]
+pytestmark = pytest.mark.anyio
 
 HUGE = gzip.compress(b" " * 4_000_000, 9)
 ODD = {

@@ -11,10 +11,10 @@ import pytest
 
 import anthropic
 from anthropic import AsyncAnthropic
-from tests.faults.server import JSON, KNOWN, UNFINISHED, FaultServer, chunked, close, fixed, head, reset, stall
+from tests.faults.server import JSON, KNOWN, FaultServer, chunked, close, fixed, head, reset, stall
 from tests.wire import HELLO
 
-pytestmark = [pytest.mark.anyio, pytest.mark.filterwarnings(UNFINISHED)]
+pytestmark = pytest.mark.anyio
 
 PAGE = "<html><h1>Bad gateway</h1></html>"
 BODIES = {

@@ -21,7 +21,6 @@ from tests.faults.server import (
     JSON,
     STREAM_HEAD,
     STREAM_START,
-    UNFINISHED,
     FaultServer,
     chunk,
     chunked,
@@ -33,7 +32,7 @@ from tests.faults.server import (
 )
 from tests.wire import HELLO
 
-pytestmark = [pytest.mark.anyio, pytest.mark.filterwarnings(UNFINISHED)]
+pytestmark = pytest.mark.anyio
 
 MARK = "0mark0"
 HEADERS = {"X-Mine": "shown", "X-Session-Token": f"{MARK}-token", "Cookie": f"id={MARK}-cookie"}

@@ -21,7 +21,6 @@ from tests.faults.server import (
     STREAM,
     STREAM_HEAD,
     STREAM_START,
-    UNFINISHED,
     FaultServer,
     chunk,
     chunked,
@@ -34,7 +33,7 @@ from tests.faults.server import (
 )
 from tests.wire import HELLO, text_stream
 
-pytestmark = [pytest.mark.anyio, pytest.mark.filterwarnings(UNFINISHED)]
+pytestmark = pytest.mark.anyio
 
 
 async def received(client: AsyncAnthropic) -> List[Any]:

@@ -22,7 +22,6 @@ from tests.faults.server import (
     STREAM,
     STREAM_HEAD,
     STREAM_START,
-    UNFINISHED,
     FaultServer,
     chunk,
     chunked,
@@ -35,7 +34,7 @@ from tests.faults.server import (
 )
 from tests.wire import HELLO, text_stream
 
-pytestmark = [pytest.mark.anyio, pytest.mark.filterwarnings(UNFINISHED)]
+pytestmark = pytest.mark.anyio
 
 
 def received(client: Anthropic) -> List[Any]:
