@@ -119,3 +119,13 @@ def test_the_constructor_says_what_each_option_is(name: str) -> None:
     missing: List[str] = [option for option in options(name) if f"            {option}: " not in doc]
 
     assert missing == []
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_every_bound_survives_a_copy(name: str) -> None:
+    bounds = {"total_timeout": 9.0, "attempt_timeout": 8.0, "idle_timeout": 7.0}
+    sizes = {"max_retry_after": 6.0, "max_response_bytes": 5.0}
+
+    copied = client(name, **bounds, **sizes).with_options(total_timeout=None)
+
+    assert {each: getattr(copied, each) for each in (*bounds, *sizes)} == {**bounds, **sizes, "total_timeout": None}

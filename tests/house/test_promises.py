@@ -30,23 +30,7 @@ ROWS = {
 }
 """The sections of the list of promises, and how many rows each has."""
 
-PENDING = {
-    "Broken transport: Bytes after a response": "the connection pool",
-    "Cancellation, threads, loops, process: CancelledError, no further request": "the connection pool",
-    "Cancellation, threads, loops, process: After fork()": "the connection pool",
-    "Cancellation, threads, loops, process: Credential refresh happens once": "the platforms",
-    "Bedrock: Frames decoded for any chunking": "Bedrock",
-    "Bedrock: Corrupt CRC, lengths": "Bedrock",
-    "Bedrock: Exception and error frames": "Bedrock",
-    "Bedrock: ... of the class of their status": "Bedrock",
-    "Bedrock: Cut frames, bad payloads": "Bedrock",
-    "Bedrock: Decoding a big frame": "Bedrock",
-    "Bedrock: Every request, retry and async request": "Bedrock",
-    "KD-04": "the connection pool",
-    "KD-07": "the platforms",
-    "KD-27": "Bedrock",
-    "KD-30": "pickling of clients",
-}
+PENDING = {"KD-30": "pickling of clients"}
 """What has no test yet, and whose work will bring it. To be emptied."""
 
 
