@@ -302,10 +302,13 @@ async def test_the_token_stays_at_the_base_urls_origin(server: Script) -> None:
 
 
 async def test_batches_are_not_served(server: Script) -> None:
-    with pytest.raises(anthropic.AnthropicError, match="The Batch API is not supported in Vertex"):  # VX-09
-        await vertex(server).messages.batches.create(requests=[])
+    credentials = Credentials()
+    client = vertex(server, access_token=None, credentials=credentials)
 
-    assert server.requests == []
+    with pytest.raises(anthropic.AnthropicError, match="The Batch API is not supported in Vertex"):  # VX-09
+        await client.messages.batches.create(requests=[])
+
+    assert (server.requests, credentials.renewals) == ([], 0)
 
 
 async def test_files_are_not_served(server: Script) -> None:

@@ -303,10 +303,13 @@ def test_the_token_stays_at_the_base_urls_origin(server: Script) -> None:
 
 
 def test_batches_are_not_served(server: Script) -> None:
-    with pytest.raises(anthropic.AnthropicError, match="The Batch API is not supported in Vertex"):  # VX-09
-        vertex(server).messages.batches.create(requests=[])
+    credentials = Credentials()
+    client = vertex(server, access_token=None, credentials=credentials)
 
-    assert server.requests == []
+    with pytest.raises(anthropic.AnthropicError, match="The Batch API is not supported in Vertex"):  # VX-09
+        client.messages.batches.create(requests=[])
+
+    assert (server.requests, credentials.renewals) == ([], 0)
 
 
 def test_files_are_not_served(server: Script) -> None:

@@ -43,7 +43,7 @@ def test_a_region_cannot_name_another_host(region: str) -> None:
 @pytest.mark.parametrize("path", ["/v1/messages/batches", "/v1/messages/batches/b_1", "/v1/models/m", "/v1/skills"])
 def test_paths_of_the_api_that_are_not_routed_are_refused(path: str) -> None:
     with pytest.raises(NotServedError, match="is not supported in Vertex"):
-        vertex("us").rewrite(FinalRequestOptions(method="get", url=path), {})
+        vertex("us").check_served(path)
 
 
 def test_rewriting_leaves_the_callers_options_alone() -> None:

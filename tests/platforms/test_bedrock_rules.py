@@ -119,7 +119,7 @@ def test_betas_that_the_call_omits_are_not_in_the_body() -> None:
 )
 def test_what_bedrock_does_not_serve_is_one_clear_error(url: str, words: str) -> None:
     with pytest.raises(NotServedError, match=words):
-        rewritten(url)
+        Bedrock(aws_region="r").check_served(url)
 
 
 def test_other_paths_stay_as_they_are() -> None:

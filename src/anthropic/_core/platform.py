@@ -7,7 +7,7 @@ to it that no event loop stands still meanwhile.
 from __future__ import annotations
 
 import math
-from typing import Any, Callable, Generic, Optional, TypeVar, Union, overload
+from typing import Any, Callable, FrozenSet, Generic, Optional, TypeVar, Union, overload
 
 from typing_extensions import Self
 
@@ -71,12 +71,14 @@ class Platform:
         credential: What signs every call, where the client was given it.
         provider: Gives the value that signs one try, called anew for each: a function or a coroutine function.
         fetches: Whether `fetch` finds the credential, where neither of the others does.
+        served: The paths of the API that the platform has; all of them where it names none.
     """
 
     base_url: str = ""
     credential: Optional[Credential] = None
     provider: Optional[Callable[[], Any]] = None
     fetches: bool = False
+    served: FrozenSet[str] = frozenset()
 
     def rewrite(self, options: FinalRequestOptions, headers: HeaderTable) -> FinalRequestOptions:
         """The call as the platform takes it: a changed copy, or the options themselves.
@@ -84,9 +86,6 @@ class Platform:
         Args:
             options: The call as the API's own path and body; `body.merged(options)` is its JSON with the caller's extras.
             headers: What client, method and call ask for together.
-
-        Raises:
-            NotServedError: The platform has no such operation.
         """
         del headers
         return options
@@ -132,15 +131,17 @@ class Platform:
         del other
         return False
 
-    def refuse(self, path: str) -> None:
-        """Refuse a path of the API; any other one is the caller's own affair.
+    def check_served(self, url: str) -> None:
+        """Refuse a path of the API that the platform has not; a path that is not the API's own is the caller's affair.
 
         Raises:
-            NotServedError: The path is one that the API has and the platform has not.
+            NotServedError: The platform has no such operation.
         """
-        for prefix, what in _APIS.items():
-            if path == prefix or path.startswith(f"{prefix}/"):
-                raise self.not_served(what)
+        path = url.partition("?")[0]
+        if self.served and path not in self.served:
+            for prefix, what in _APIS.items():
+                if path == prefix or path.startswith(f"{prefix}/"):
+                    raise self.not_served(what)
 
     def not_served(self, what: str) -> NotServedError:
         """The error for what the platform has not."""

@@ -234,6 +234,7 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
     ) -> "tuple[FinalRequestOptions, Request, Optional[Credential]]":
         """The request of the next try, from an untouched copy of the options, and what signs it: not what was `refused`."""
         attempt = self._prepare_options(options.model_copy())
+        self._platform.check_served(attempt.url)
         credential = self._credentials.current(refused) if self._is_signed(attempt) else None
         if attempt.content is not None and not isinstance(attempt.content, bytes):
             options.content = attempt.content = _io.run_blocking(body.read_content, attempt)

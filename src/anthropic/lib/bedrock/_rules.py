@@ -33,7 +33,6 @@ log = logging.getLogger("anthropic.lib.bedrock._client")
 _VERSION = "bedrock-2023-05-31"
 _FALLBACK_REGION = "us-east-1"
 _STREAM = "application/vnd.amazon.eventstream"
-_SERVED = frozenset({"/v1/messages", "/v1/complete"})
 
 
 class Bedrock(Platform):
@@ -48,6 +47,8 @@ class Bedrock(Platform):
         api_key: A Bedrock API key, sent in the place of signatures.
         boto3_session: The session to ask in the place of a new one.
     """
+
+    served = frozenset({"/v1/messages", "/v1/complete"})
 
     def __init__(
         self,
@@ -79,12 +80,9 @@ class Bedrock(Platform):
         """The call with its model in the path, and what its headers ask for in its body.
 
         Raises:
-            NotServedError: Bedrock has no such operation.
             ValueError: The model would change more of the path than its own segment.
         """
         path = options.url.partition("?")[0]
-        if path not in _SERVED:
-            self.refuse(path)
         content = merged(options)
         if not is_mapping(content):
             return options
@@ -93,7 +91,7 @@ class Bedrock(Platform):
         if betas:
             body["anthropic_beta"] = betas
         options = options.model_copy()
-        if path in _SERVED and options.method.lower() == "post":
+        if path in self.served and options.method.lower() == "post":
             action = "invoke-with-response-stream" if body.pop("stream", None) is True else "invoke"
             options.url = f"/model/{_segment(body.pop('model', ''))}/{action}"
             options.params = {name: value for name, value in options.params.items() if name != "beta"}

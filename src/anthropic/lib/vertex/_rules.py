@@ -36,6 +36,8 @@ class Vertex(Platform):
         access_token: A token, or what gives one for every try; without it, credentials of google-auth are used.
     """
 
+    served = frozenset({_MESSAGES, _COUNT_TOKENS})
+
     def __init__(
         self,
         *,
@@ -86,11 +88,8 @@ class Vertex(Platform):
         """The call with the model in its path and the platform's version in its body; headers go out as they are."""
         del headers
         target = options.url.partition("?")[0]
-        if target not in (_MESSAGES, _COUNT_TOKENS):
-            self.refuse(target)
-            return options
         body = merged(options)
-        if not is_mapping(body):
+        if target not in self.served or not is_mapping(body):
             return options
         rewritten = options.model_copy()
         rewritten.extra_json = None
