@@ -11,7 +11,7 @@ import pytest
 import anthropic
 from anthropic import AsyncAnthropic, beta_async_tool
 from anthropic.lib.tools import BetaAsyncStreamingToolRunner, BetaAsyncToolRunner
-from tests.wire import HELLO, Script, events, failure, message, message_body, text_stream
+from tests.wire import HELLO, Script, events, failure, message, message_body, sse, text_stream
 
 pytestmark = pytest.mark.anyio
 
@@ -299,3 +299,106 @@ async def test_plain_descriptions_go_after_the_runnable_tools(server: Script, cl
     await client.beta.messages.tool_runner(**HELLO, tools=[described, add]).until_done()
 
     assert [each["name"] for each in server.body["tools"]] == ["add", "web_search"]  # TR-02
+
+
+async def test_the_calls_of_a_broken_stream_are_not_run(server: Script, client: AsyncAnthropic) -> None:
+    ran: List[int] = []
+
+    @beta_async_tool
+    async def count(a: int) -> str:
+        """Count."""
+        ran.append(a)
+        return "ok"
+
+    whole = streamed(call("count"), '{"a": 123}').content
+    server.says(
+        sse(whole.partition(b"event: content_block_stop")[0]), streamed(call("count"), '{"a": 7}'), text_stream("x")
+    )
+    runner = client.beta.messages.tool_runner(**HELLO, tools=[count], stream=True)
+
+    await runner.__anext__()
+    with pytest.raises(anthropic.APIConnectionError, match="ended before"):
+        await runner.__anext__()
+    last: Any = await runner.until_done()
+
+    assert ran == [7]  # the turn was asked again, nothing of the broken one was run or kept
+    assert len(server.body["messages"]) == 3
+    assert last.content[0].text == "x"
+
+
+async def test_a_streamed_reply_of_another_type_is_an_error(server: Script, client: AsyncAnthropic) -> None:
+    class Sum(pydantic.BaseModel):
+        total: int
+
+    server.says(text_stream("nope"))
+
+    with pytest.warns(DeprecationWarning), pytest.raises(pydantic.ValidationError) as caught:
+        await client.beta.messages.tool_runner(**HELLO, tools=[add], stream=True, output_format=Sum).until_done()
+
+    error: Any = caught.value
+    assert error.request_id == "req_1"
+
+
+async def test_results_that_are_appended_by_hand_are_not_computed_again(server: Script, client: AsyncAnthropic) -> None:
+    ran: List[int] = []
+
+    @beta_async_tool
+    async def count() -> str:
+        """Count."""
+        ran.append(1)
+        return "ok"
+
+    server.says(calls(call("count")), message("done"))
+    runner = client.beta.messages.tool_runner(**HELLO, tools=[count])
+    async for reply in runner:
+        results = await runner.generate_tool_call_response()
+        if results is not None:
+            runner.append_messages(reply, results)
+
+    assert ran == [1]  # TR-10 with TR-12
+    assert len(server.body["messages"]) == 3
+
+
+async def test_nothing_is_summarised_where_nothing_may_follow(server: Script, client: AsyncAnthropic) -> None:
+    server.says(calls(call(a=2), usage={"input_tokens": 900, "output_tokens": 100}))
+
+    await client.beta.messages.tool_runner(
+        **HELLO,
+        tools=[add],
+        max_iterations=1,
+        compaction_control={"enabled": True, "context_token_threshold": 1000},
+    ).until_done()
+
+    assert len(server.requests) == 1
+
+
+async def test_half_a_summary_does_not_take_the_place_of_the_history(server: Script, client: AsyncAnthropic) -> None:
+    long = {"input_tokens": 900, "output_tokens": 100}
+    server.says(calls(call(a=2), usage=long), message("half", stop_reason="max_tokens"))
+    control: Any = {"enabled": True, "context_token_threshold": 1000}
+    runner = client.beta.messages.tool_runner(**HELLO, tools=[add], compaction_control=control)
+
+    with pytest.raises(ValueError, match="max_tokens"):
+        await runner.until_done()
+
+    assert runner._params["messages"] == HELLO["messages"]
+
+
+async def test_what_is_no_tool_is_refused_at_once(client: AsyncAnthropic) -> None:
+    def plain() -> str:
+        """Not decorated."""
+        return "x"
+
+    odd: Any = plain
+    with pytest.raises(TypeError, match="beta_tool"):
+        client.beta.messages.tool_runner(**HELLO, tools=[odd])
+
+
+async def test_messages_from_a_generator_are_kept(server: Script, client: AsyncAnthropic) -> None:
+    server.says(calls(call(a=2)), message("done"))
+    runner = client.beta.messages.tool_runner(**HELLO, tools=[add])
+    runner.set_messages_params(lambda params: {**params, "messages": (each for each in params["messages"])})
+
+    await runner.until_done()
+
+    assert [each["role"] for each in server.body["messages"]] == ["user", "assistant", "user"]

@@ -396,3 +396,62 @@ def test_the_raw_stream_can_be_replaced(server: Script, client: Anthropic) -> No
         stream.until_done()
 
     assert seen[0] == "message_start" and seen[-1] == "message_stop"
+
+
+def test_pieces_of_odd_types_change_nothing(server: Script, client: Anthropic) -> None:
+    block = {"type": "text", "text": 5}
+    deltas: List[Any] = [{"type": "text_delta", "text": 5}, {"type": ["x"]}, {"type": "text_delta", "text": "ok"}]
+    server.says(
+        events(
+            START,
+            ("content_block_start", {"type": "content_block_start", "index": 0, "content_block": block}),
+            *(("content_block_delta", {"type": "content_block_delta", "index": 0, "delta": each}) for each in deltas),
+            ("content_block_stop", {"type": "content_block_stop", "index": 0}),
+            STOP,
+        )
+    )
+
+    with client.messages.stream(**HELLO) as stream:
+        texts = [text for text in stream.text_stream]
+
+    assert texts == ["ok"]
+    assert stream.get_final_text() == "ok"
+
+
+def test_the_final_message_and_its_errors_know_their_request(server: Script, client: Anthropic) -> None:
+    server.says(text_stream("x"), tool("{nope}"))
+
+    with client.messages.stream(**HELLO) as stream:
+        message = stream.get_final_message()
+    with client.messages.stream(**HELLO) as broken:
+        with pytest.raises(InvalidToolInputError) as caught:
+            broken.get_final_message()
+
+    assert message._request_id == "req_1"
+    assert caught.value.request_id == "req_1"
+
+
+def test_lists_that_grow_before_the_stream_is_entered_do_not_change_it(server: Script, client: Anthropic) -> None:
+    server.says(text_stream("x"))
+    messages: List[Any] = [{"role": "user", "content": "first"}]
+    manager = client.messages.stream(**{**HELLO, "messages": messages})
+    messages.append({"role": "user", "content": "late"})
+
+    with manager:
+        pass
+
+    assert len(server.body["messages"]) == 1  # MS-01
+    with pytest.raises(RuntimeError, match="begun before"):
+        manager.__enter__()
+
+
+def test_nothing_comes_after_close(server: Script, client: Anthropic) -> None:
+    server.says(text_stream("x"))
+
+    with client.messages.stream(**HELLO) as stream:
+        for event in stream:
+            if event.type == "content_block_delta":
+                break
+        stream.close()
+
+        assert [event for event in stream] == []

@@ -155,3 +155,13 @@ def test_a_delta_costs_the_same_however_many_came_before(block: Any, deltas: Any
     few, many = calls(block(), list(deltas(50))), calls(block(), list(deltas(5_000)))
 
     assert many / few == pytest.approx(100, rel=0.02)
+
+
+def test_finished_blocks_keep_no_pieces() -> None:
+    accumulator = text_block()
+    for each in text_deltas(100):
+        accumulator.add(each)
+    accumulator.add(event(type="content_block_stop", index=0))
+
+    assert accumulator.snapshot.content[0].text == "word " * 100
+    assert accumulator._open[0].growing == {}

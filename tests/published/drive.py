@@ -32,7 +32,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, pydantic.BaseModel):
         return {
             "class": type(value).__name__,
-            "fields": {name: plain(each) for name, each in vars(value).items() if name != "__json_buf"},
+            "fields": {name: plain(each) for name, each in vars(value).items() if not name.startswith("_")},
             "extra": plain(value.__pydantic_extra__ or {}),
             "given": sorted(value.model_fields_set),
         }

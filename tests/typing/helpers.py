@@ -111,6 +111,6 @@ async def running_async(client: AsyncAnthropic) -> None:
     assert_type(runner, BetaAsyncToolRunner[None])
     assert_type(await runner.until_done(), ParsedBetaMessage[None])
     streaming = client.beta.messages.tool_runner(
-        max_tokens=1, messages=BETA_MESSAGES, model="m", tools=[add_later], stream=True
+        max_tokens=1, messages=BETA_MESSAGES, model="m", tools=[add_later, add], stream=True
     )
     assert_type(streaming, BetaAsyncStreamingToolRunner[None])

@@ -30,6 +30,7 @@ from .._http import ReadTimeout, RequestError, Response
 from ._homes import asyncio_loop, home
 
 if TYPE_CHECKING:
+    from .._core.tool_results import BlockingTool as BlockingTool
     from .._options import FinalRequestOptions
 
 __all__ = [
@@ -45,7 +46,9 @@ __all__ = [
     "Pages",
     "Request",
     "Result",
+    "answered",
     "called",
+    "check_call",
     "deferred",
     "gathered",
     "sent",
@@ -194,25 +197,53 @@ async def called(function: Callable[..., Any], *arguments: Any) -> Any:
     return await value if inspect.isawaitable(value) else value
 
 
+def check_call(function: Callable[..., Any], name: str) -> None:  # the other colour has a use for them
+    """Nothing to object to: here a tool may be a coroutine function or one that blocks."""
+
+
+async def answered(function: Callable[..., Any], argument: Any, then: Callable[[Any], _T]) -> _T:
+    """What `then` makes of what a function gives; both in a worker thread, where the function may block."""
+    if inspect.iscoroutinefunction(function):
+        return then(await function(argument))
+    return await run_blocking(lambda: then(function(argument)))
+
+
 async def gathered(calls: Sequence[Callable[[], Awaitable[_T]]], limit: Optional[int]) -> List[_T]:
     """What the calls give, in their order; they run at the same time, at most `limit` of them.
 
-    When one is cancelled, or this is, all are.
+    When one fails or is cancelled, or this is, all are.
+
+    Raises:
+        ValueError: The limit is below one.
     """
+    if limit is not None and limit < 1:
+        raise ValueError(f"At least one has to run at a time, and the limit is {limit}.")
     if len(calls) == 1:
         return [await calls[0]()]
     import anyio
 
     results: Dict[int, _T] = {}
+    failures: List[BaseException] = []
     turns = anyio.Semaphore(limit or len(calls))
 
     async def run(place: int) -> None:
         async with turns:
-            results[place] = await calls[place]()
+            try:
+                results[place] = await calls[place]()
+            except BaseException as failure:
+                failures.append(failure)
+                raise
 
-    async with anyio.create_task_group() as group:
-        for place in range(len(calls)):
-            group.start_soon(run, place)
+    try:
+        async with anyio.create_task_group() as group:
+            for place in range(len(calls)):
+                group.start_soon(run, place)
+    except BaseException as raised:
+        if failures and hasattr(raised, "exceptions"):
+            raise failures[0] from None  # the first failure as it is, however many calls there are
+        raise
+    if failures:
+        raise failures[0]
     return [results[place] for place in range(len(calls))]
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from .._core.tool_results import BetaFunctionToolResultType
     from ..types.beta.beta_tool_param import InputSchema
+    from . import _io
 
 __all__ = ["BetaAsyncFunctionTool", "BetaAsyncRunnableTool", "beta_async_tool"]
 
@@ -89,5 +90,5 @@ def beta_async_tool(
     return decorator if func is None else decorator(func)
 
 
-BetaAsyncRunnableTool = Union[BetaAsyncFunctionTool[Any], BetaAsyncBuiltinFunctionTool]
+BetaAsyncRunnableTool = Union[BetaAsyncFunctionTool[Any], BetaAsyncBuiltinFunctionTool, "_io.BlockingTool"]
 """What the tool runner runs for the model."""

@@ -9,6 +9,7 @@ from .._core.accumulate import Accumulator, NoMessageError
 from .._core.interruptions import incomplete
 from .._core.message_dialect import BETA, STABLE, MessageDialect
 from .._core.snapshots import grows_strings
+from .._core.structured import joined_text
 from .._exceptions import APIError
 from .._types import NOT_GIVEN, NotGiven
 from ..types.parsed_message import ResponseFormatT
@@ -46,7 +47,10 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
     def __init__(self, raw_stream: AsyncStream[Any], output_format: Any) -> None:
         self._raw_stream = raw_stream
         self._accumulator = Accumulator(
-            self._dialect, output_format, strings_grow=grows_strings(raw_stream.response.request.headers)
+            self._dialect,
+            output_format,
+            strings_grow=grows_strings(raw_stream.response.request.headers),
+            request_id=raw_stream.response.headers.get("request-id"),
         )
         self._following: Any = None
 
@@ -108,13 +112,21 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
             InvalidToolInputError: The input that the model wrote for a tool is not JSON.
             OutputMismatchError: The text is not of the type that was asked for.
         """
+        await self._read_whole()
+        message: _MessageT = self._accumulator.final()
+        return message
+
+    async def _read_whole(self) -> None:
+        """Read the stream to its end.
+
+        Raises:
+            IncompleteStreamError: The message did not end before the stream did.
+        """
         await self.until_done()
         if not self._accumulator.is_finished:
             error = incomplete(self.response)
             error.snapshot = self._accumulator.received
             raise error
-        message: _MessageT = self._accumulator.final()
-        return message
 
     async def get_final_text(self) -> str:
         """The text of the whole message, that of all its blocks joined; reads the stream to its end.
@@ -123,11 +135,10 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
             RuntimeError: The message holds no text.
         """
         message: Any = await self.get_final_message()
-        texts = [block.text for block in message.content if block.type == "text"]
-        if not texts:
-            kinds = ", ".join(block.type for block in message.content) or "no blocks at all"
+        if all(block.type != "text" for block in message.content):
+            kinds = ", ".join(str(block.type) for block in message.content) or "no blocks at all"
             raise NoMessageError(f"The message holds no `text` block. What it holds: {kinds}.")
-        return "".join(texts)
+        return joined_text(message)
 
     @property
     def current_message_snapshot(self) -> _MessageT:
@@ -141,6 +152,7 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
 
     async def close(self) -> None:
         """Give the connection back; iterating any further ends."""
+        self._following = None
         await self._raw_stream.close()
 
     async def __aenter__(self) -> Self:
@@ -191,6 +203,8 @@ class _AsyncManager(Generic[_StreamT]):
         self._stream: Optional[_StreamT] = None
 
     async def __aenter__(self) -> _StreamT:
+        if self._stream is not None:
+            raise RuntimeError("This stream was begun before. Call `stream()` again for another one.")
         raw_stream = await _io.sent(self._api_request)
         stream: _StreamT = self._stream_class(raw_stream, self._output_format)
         self._stream = stream

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, AsyncIterator, Dict, Generic, Iterable, O
 
 from .._core import compaction, tool_loop
 from .._core.compaction import CompactionControl
-from .._core.output_format import is_type
 from .._core.tool_loop import BaseToolRunner, Next, RunnerOptions
 from .._core.tool_results import tool_content
 from .._types import Omit
@@ -87,7 +86,7 @@ class BaseAsyncToolRunner(
         return self
 
     async def __anext__(self) -> RunnerItemT:
-        if self._item is not None and not await self._goes_on(self._item):
+        if self._item is not None and not await self._goes_on():
             raise StopAsyncIteration
         self._item = None
         if not self._may_ask:
@@ -97,16 +96,28 @@ class BaseAsyncToolRunner(
         self._item = item
         return item
 
-    async def _goes_on(self, item: RunnerItemT) -> bool:
+    async def _goes_on(self) -> bool:
         """End a turn: run the tools that its reply calls, and take all of it into the history."""
-        self._message = await self._reply(item)
+        await self._read_reply()
         following = self._next()
         if following is Next.COMPACT:
             await self._compact()
+            self._keep_container()
         elif following is Next.ASK_ON:
-            await self.generate_tool_call_response()
+            if not self._history_is_theirs:
+                await self.generate_tool_call_response()
             self._end_turn()
         return following is not Next.STOP
+
+    async def _read_reply(self) -> None:
+        """Have the whole reply of the turn. One that does not come whole counts for nothing: the turn is asked again."""
+        item = self._item
+        if item is not None and self._message is None:
+            try:
+                self._message = await self._reply(item)
+            except BaseException:
+                self._item = None
+                raise
 
     async def _compact(self) -> None:
         control: Any = self._compaction_control
@@ -126,8 +137,7 @@ class BaseAsyncToolRunner(
         Returns:
             The message with their results; `None` when no tool is called.
         """
-        if self._item is not None and self._message is None:
-            self._message = await self._reply(self._item)
+        await self._read_reply()
         if self._response is None and self._calls:
             calls = [_Call(self, block) for block in self._calls]
             results = await _io.gathered([call.run for call in calls], self.max_concurrent_tools)
@@ -142,8 +152,7 @@ class BaseAsyncToolRunner(
         """
         async for _ in self:
             pass
-        if self._message is None and self._item is not None:
-            self._message = await self._reply(self._item)
+        await self._read_reply()
         if self._message is None:
             raise RuntimeError("There is no reply: `max_iterations` allows no request.")
         return self._message
@@ -163,7 +172,7 @@ class _Call:
         if tool is None:
             return self._runner._missing(block)
         try:
-            return tool_loop.succeeded(block, tool_content(await _io.called(tool.call, block.input)))
+            return tool_loop.succeeded(block, await _io.answered(tool.call, block.input, tool_content))
         except Exception as error:
             tool_loop.log.exception("The tool '%s' failed", block.name)
             return tool_loop.failed(block, repr(error))
@@ -191,9 +200,12 @@ class BetaAsyncStreamingToolRunner(BaseAsyncToolRunner[BetaAsyncMessageStream[Re
         return stream
 
     async def _reply(self, item: BetaAsyncMessageStream[ResponseFormatT]) -> ParsedBetaMessage[ResponseFormatT]:
-        await item.until_done()
-        await item.close()
-        return item.current_message_snapshot
+        try:
+            await item._read_whole()
+        finally:
+            await item.close()
+        message: ParsedBetaMessage[ResponseFormatT] = item._accumulator.answer()
+        return message
 
 
 def run_tools(
@@ -213,8 +225,10 @@ def run_tools(
 ) -> Union[BetaAsyncToolRunner[ResponseFormatT], BetaAsyncStreamingToolRunner[ResponseFormatT]]:
     """The runner of a conversation; nothing is sent before it is iterated over."""
     runnable, described = tool_loop.split(tools)
+    for tool in runnable:
+        _io.check_call(tool.call, tool.name)
     params = {**arguments, "tools": [*(tool.to_dict() for tool in runnable), *described]}
-    if is_type(output_format):
+    if output_format is not None and not isinstance(output_format, Omit):
         params["output_format"] = output_format
     options: RunnerOptions = {
         "extra_headers": {**headers, **(extra_headers or {})},
@@ -223,6 +237,7 @@ def run_tools(
         "timeout": timeout,
     }
     client: Any = resource._client
+    kind: Type[Union[BetaAsyncToolRunner[ResponseFormatT], BetaAsyncStreamingToolRunner[ResponseFormatT]]]
     kind = BetaAsyncStreamingToolRunner[ResponseFormatT] if stream is True else BetaAsyncToolRunner[ResponseFormatT]
     return kind(
         params=params,

@@ -24,9 +24,11 @@ class InvalidToolInputError(AnthropicError, ValueError):
 
     Attributes:
         snapshot: The message as it was received; the text of the input stands in its place.
+        request_id: What to quote to the API's support.
     """
 
     snapshot: Any = None
+    request_id: Optional[str] = None
 
 
 class NoMessageError(AnthropicError, RuntimeError):
@@ -36,10 +38,11 @@ class NoMessageError(AnthropicError, RuntimeError):
 class _Open:
     """A block that is being received."""
 
-    __slots__ = ("block", "growing", "stale")
+    __slots__ = ("block", "kind", "growing", "stale")
 
     def __init__(self, block: Any) -> None:
         self.block = block
+        self.kind = _word(block)
         self.growing: Dict[str, Any] = {}
         self.stale = False
 
@@ -50,6 +53,11 @@ class _Open:
                 setattr(self.block, target, growing.value(len(growing.pieces)))
             self.stale = False
 
+    def end(self) -> None:
+        """Settle, and keep only what the end of the message has a question about."""
+        self.settle()
+        self.growing = {target: growing for target, growing in self.growing.items() if isinstance(growing, GrowingJSON)}
+
 
 class Accumulator:
     """The state of one message stream.
@@ -58,14 +66,23 @@ class Accumulator:
         is_finished: Whether the message was received whole.
     """
 
-    def __init__(self, dialect: MessageDialect, output_format: Any, *, strings_grow: bool = False) -> None:
+    def __init__(
+        self,
+        dialect: MessageDialect,
+        output_format: Any,
+        *,
+        strings_grow: bool = False,
+        request_id: Optional[str] = None,
+    ) -> None:
         self.is_finished = False
+        self._request_id = request_id
         self._dialect = dialect
         self._rules = dialect.deltas
         self._output_format = output_format
         self._strings_grow = strings_grow
         self._message: Any = None
         self._open: Dict[Any, _Open] = {}
+        self._stale: List[_Open] = []
         self._problems: List[str] = []
         self._mismatch: Optional[Exception] = None
         self._steps = {
@@ -87,7 +104,7 @@ class Accumulator:
         if kind == "content_block_delta":
             grown = self._grow(event)
             return event, None if grown is None else _told(*grown)
-        step = self._steps.get(kind)
+        step = self._steps.get(kind) if isinstance(kind, str) else None
         if step is None or (self._message is None and kind != "message_start"):
             return event, None
         return step(event), None
@@ -110,8 +127,8 @@ class Accumulator:
         """
         if self._message is None:
             raise NoMessageError("No message was received yet: its first event has not come.")
-        for opened in self._open.values():
-            opened.settle()
+        while self._stale:
+            self._stale.pop().settle()
         return self._message
 
     @property
@@ -126,18 +143,27 @@ class Accumulator:
             InvalidToolInputError: A tool's input is not JSON.
             OutputMismatchError: The text is not of the type that was asked for.
         """
-        message = self.snapshot
         if self._problems:
             error = InvalidToolInputError(f"Unable to parse tool parameter JSON from the model. {self._problems[0]}")
-            error.snapshot = message
+            error.snapshot, error.request_id = self.snapshot, self._request_id
             raise error
-        refuse_mismatch(message, self._mismatch)
-        return message
+        return self.answer()
+
+    def answer(self) -> Any:
+        """The whole message, for those who tell the model of broken input themselves.
+
+        Raises:
+            OutputMismatchError: The text is not of the type that was asked for.
+        """
+        refuse_mismatch(self.snapshot, self._mismatch)
+        return self._message
 
     def _begin(self, event: Any) -> Any:
         if is_model_type(type(event.message)):
             self._message = as_parsed(event.message, self._dialect)
             self._message.usage = _copied(self._message.usage)
+            if self._request_id is not None:
+                object.__setattr__(self._message, "_request_id", self._request_id)
             if not is_list(self._message.content):
                 self._message.content = []
             self._open.clear()
@@ -154,27 +180,30 @@ class Accumulator:
         """The rule that fits a delta, the block that it changes, and the piece; `None` where none does."""
         opened = self._open.get(_place(event))
         delta = event.delta
-        kind: Any = getattr(delta, "type", None)
-        rule = self._rules.get(kind)
-        if opened is None or rule is None or opened.block.type not in rule.blocks:
+        rule = self._rules.get(_word(delta))
+        if opened is None or rule is None or opened.kind not in rule.blocks:
             return None
         piece = getattr(delta, rule.source)
         if rule.growth is None:
             setattr(opened.block, rule.target, piece)
-        elif piece is not None:
+        elif not rule.growth.takes(piece):
+            return None
+        else:
             growing = opened.growing.get(rule.target)
             if growing is None:
                 growing = rule.growth(getattr(opened.block, rule.target), self._strings_grow)
                 opened.growing[rule.target] = growing
             growing.pieces.append(piece)
-            opened.stale = True
+            if not opened.stale:
+                opened.stale = True
+                self._stale.append(opened)
         return rule, opened, piece
 
     def _finish_block(self, event: Any) -> Any:
         opened = self._open.get(_place(event))
         if opened is None:
             return event
-        opened.settle()
+        opened.end()
         if is_type(self._output_format):
             self._mismatch = parse_block(opened.block, self._output_format) or self._mismatch
         return with_more(event, self._dialect.block_stop, content_block=opened.block)
@@ -194,18 +223,25 @@ class Accumulator:
         message = self.snapshot
         problems = [_problem(opened, message) for opened in self._open.values()]
         self._problems = [problem for problem in problems if problem is not None]
+        self._open.clear()
         return with_more(event, self._dialect.message_stop, message=message)
 
 
 def _told(rule: DeltaRule, opened: _Open, piece: Any) -> Any:
     """The event that tells of a piece; `None` where the kind of block has none."""
-    if rule.telling is not None and opened.block.type not in rule.telling:
+    if rule.telling is not None and opened.kind not in rule.telling:
         return None
     fields = {"type": rule.name, rule.source: piece}
     growing = opened.growing.get(rule.target)
     if growing is None:
         return None if rule.growth else fill(rule.event, fields, {}, set(fields))
     return rule.event.of(fields, growing, len(growing.pieces))
+
+
+def _word(thing: Any) -> str:
+    """What its `type` says; nothing, where that is no word."""
+    kind = getattr(thing, "type", None)
+    return kind if isinstance(kind, str) else ""
 
 
 def _place(event: Any) -> Any:

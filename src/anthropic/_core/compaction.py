@@ -107,8 +107,13 @@ def summarised(reply: Any) -> List[Any]:
     """The history that the summary makes.
 
     Raises:
-        ValueError: The reply is no text.
+        ValueError: The reply is no text, or not all of it.
     """
+    if reply.stop_reason in ("max_tokens", "model_context_window_exceeded", "refusal"):
+        raise ValueError(
+            f"The summary of the conversation is not whole: it ended with `{reply.stop_reason}`. The conversation is as it "
+            "was; give the runner more `max_tokens`, or the compaction another `model`."
+        )
     first = reply.content[0] if reply.content else None
     if first is None or first.type != "text":
         kind = "nothing" if first is None else f"a `{first.type}` block"

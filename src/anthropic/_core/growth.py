@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any, List, Optional, Tuple
 
+from .._utils._guards import is_list
+
 __all__ = ["INVALID_JSON", "GrowingJSON", "GrowingList", "GrowingText", "partial_json"]
 
 INVALID_JSON = "INVALID_JSON"
@@ -20,8 +22,13 @@ class GrowingText:
     __slots__ = ("pieces", "_joined")
 
     def __init__(self, start: Any, strings_grow: bool = False) -> None:  # noqa: ARG002  # all kinds are made alike
-        self.pieces: List[str] = [start] if start else []
+        self.pieces: List[str] = [start] if start and isinstance(start, str) else []
         self._joined: Tuple[int, str] = (0, "")
+
+    @staticmethod
+    def takes(piece: Any) -> bool:
+        """Whether the piece can be one of a text."""
+        return isinstance(piece, str)
 
     def value(self, count: int) -> str:
         """The text of the first pieces. Asked again, it goes on from where it was."""
@@ -40,7 +47,12 @@ class GrowingList:
     __slots__ = ("pieces",)
 
     def __init__(self, start: Any, strings_grow: bool = False) -> None:  # noqa: ARG002  # all kinds are made alike
-        self.pieces: List[Any] = list(start or ())
+        self.pieces: List[Any] = list(start) if is_list(start) else []
+
+    @staticmethod
+    def takes(piece: Any) -> bool:
+        """Whether there is a piece."""
+        return piece is not None
 
     def value(self, count: int) -> List[Any]:
         """The first pieces."""
@@ -63,6 +75,11 @@ class GrowingJSON:
         self._text = GrowingText("")
         self._text.pieces = self.pieces
         self._parsed: Tuple[int, Any] = (0, start)
+
+    @staticmethod
+    def takes(piece: Any) -> bool:
+        """Whether the piece can be one of a JSON text."""
+        return isinstance(piece, str)
 
     def value(self, count: int) -> Any:
         """The object as far as the first pieces go; under `INVALID_JSON` their text, where they cannot become JSON."""

@@ -50,10 +50,11 @@ else:
         def __dict__(self):
             """The fields, all of them: whatever reads a model as a whole comes this way."""
             state = _STATE.__get__(self)
-            later = state.pop(_LATER, None)
+            later = state.get(_LATER)
             if later is not None:
                 growing, count = later
                 state["snapshot"] = growing.value(count)
+                state.pop(_LATER, None)  # last: another thread may be looking, too
             return state
 
         @__dict__.setter

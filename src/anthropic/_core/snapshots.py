@@ -84,7 +84,7 @@ def _accumulated(dialect: MessageDialect, event: Any, snapshot: Any, output_form
     if snapshot is None and event.type != "message_start":
         raise RuntimeError(f"Unexpected event order: got {event.type} before any message_start.")
     accumulator: Optional[Accumulator] = snapshot and snapshot.__dict__.get(_STATE)
-    if accumulator is None:
+    if accumulator is None or accumulator.received is not snapshot:
         accumulator = Accumulator(dialect, output_format, strings_grow=strings_grow)
         accumulator.resume(snapshot)
     accumulator.add(event)

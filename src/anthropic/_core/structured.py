@@ -21,6 +21,7 @@ __all__ = [
     "OutputMismatchError",
     "as_parsed",
     "as_parsed_block",
+    "joined_text",
     "parse_beta_response",
     "parse_block",
     "parse_response",
@@ -59,6 +60,11 @@ def _rebuilt(cause: Exception, reply: Any, text: str, request_id: Optional[str])
     error: OutputMismatchError = restated(OutputMismatchError, cause)
     error.reply, error.text, error.request_id = reply, text, request_id
     return error
+
+
+def joined_text(message: Any) -> str:
+    """The text of all blocks of a message."""
+    return "".join(block.text for block in message.content if block.type == "text" and isinstance(block.text, str))
 
 
 def parse_text(text: str, output_format: Any) -> Any:
@@ -132,7 +138,7 @@ def refuse_mismatch(message: Any, mismatch: Optional[Exception]) -> None:
 
 def mismatch_error(message: Any, mismatch: Exception) -> OutputMismatchError:
     """The error that says so, with the reply on it."""
-    text = "".join(block.text for block in message.content if block.type == "text")
+    text = joined_text(message)
     return _rebuilt(mismatch, message, text, getattr(message, "_request_id", None))
 
 

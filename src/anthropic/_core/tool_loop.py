@@ -6,7 +6,6 @@ Nothing here sends, runs a tool or waits; the coloured runners ask, then obey.
 from __future__ import annotations
 
 import logging
-import warnings
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Callable, Dict, Generic, Iterable, List, Mapping, Optional, TypeVar, Union
 
@@ -15,6 +14,7 @@ from typing_extensions import TypedDict
 from .._utils._guards import is_mapping
 from ..types.parsed_message import ResponseFormatT
 from . import compaction
+from .advice import warn
 from .compaction import CompactionControl
 
 if TYPE_CHECKING:
@@ -52,10 +52,16 @@ class Next(Enum):
 
 
 def split(tools: Iterable[Any]) -> "tuple[List[Any], List[Any]]":
-    """The tools that can be run, and the descriptions of those that cannot."""
+    """The tools that can be run, and the descriptions of those that cannot.
+
+    Raises:
+        TypeError: Something is neither.
+    """
     runnable: List[Any] = []
     described: List[Any] = []
     for tool in tools:
+        if not is_mapping(tool) and not hasattr(tool, "to_dict"):
+            raise TypeError(f"{tool!r} is no tool. Decorate the function with `beta_tool` or `beta_async_tool`.")
         (described if is_mapping(tool) else runnable).append(tool)
     return runnable, described
 
@@ -99,6 +105,7 @@ class BaseToolRunner(Generic[AnyFunctionToolT, ResponseFormatT]):
             params: The new arguments, or a function that makes them of the present ones.
         """
         self._params = dict(params(self._params) if callable(params) else params)
+        self._params["messages"] = list(self._params["messages"])
 
     def append_messages(self, *messages: Union[BetaMessageParam, ParsedBetaMessage[ResponseFormatT]]) -> None:
         """Go on with messages of your own; the reply and its results are then not appended by themselves.
@@ -128,7 +135,8 @@ class BaseToolRunner(Generic[AnyFunctionToolT, ResponseFormatT]):
         message: Any = self._message
         if not self._calls and message.stop_reason != "pause_turn":
             return Next.STOP
-        return Next.COMPACT if compaction.is_due(self._compaction_control, message.usage) else Next.ASK_ON
+        due = self._may_ask and compaction.is_due(self._compaction_control, message.usage)
+        return Next.COMPACT if due else Next.ASK_ON
 
     def _begin_turn(self) -> None:
         self._iterations += 1
@@ -155,11 +163,10 @@ class BaseToolRunner(Generic[AnyFunctionToolT, ResponseFormatT]):
     def _missing(self, call: Any) -> Dict[str, Any]:
         """The result of a call of a tool that nobody has."""
         known = ", ".join(repr(name) for name in self._tools_by_name) or "none"
-        warnings.warn(
+        warn(
             f"The model calls the tool '{call.name}', which this runner does not have. Available tools: {known}. Hand "
             "it to the runner as a runnable tool, or answer the call yourself with `append_messages()`.",
             UserWarning,
-            stacklevel=2,
         )
         return failed(call, f"Error: Tool '{call.name}' not found")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import threading
 import time
@@ -25,6 +26,8 @@ from typing_extensions import Annotated
 from .._http import ReadTimeout, RequestError, Response
 
 if TYPE_CHECKING:
+    from typing import NoReturn as BlockingTool  # pyright: ignore[reportUnusedImport]  # every tool of this colour blocks: there is no other kind
+
     from .._options import FinalRequestOptions
 
 __all__ = [
@@ -39,7 +42,9 @@ __all__ = [
     "Pages",
     "Request",
     "Result",
+    "answered",
     "called",
+    "check_call",
     "deferred",
     "gathered",
     "sent",
@@ -140,6 +145,21 @@ def sent(request: Request[_T]) -> _T:
 def called(function: Callable[..., Any], *arguments: Any) -> Any:
     """What a function gives."""
     return function(*arguments)
+
+
+def check_call(function: Callable[..., Any], name: str) -> None:
+    """Refuse a tool that could only be awaited.
+
+    Raises:
+        TypeError: The function is a coroutine function.
+    """
+    if inspect.iscoroutinefunction(function):
+        raise TypeError(f"The tool '{name}' is asynchronous. Give it to the runner of AsyncAnthropic, or use `beta_tool`.")
+
+
+def answered(function: Callable[..., Any], argument: Any, then: Callable[[Any], _T]) -> _T:
+    """What `then` makes of what a function gives."""
+    return then(function(argument))
 
 
 def gathered(calls: Sequence[Callable[[], _T]], limit: Optional[int]) -> List[_T]:  # noqa: ARG001  # the other colour has a use for it

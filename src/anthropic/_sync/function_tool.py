@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from .._core.tool_results import BetaFunctionToolResultType
     from ..types.beta.beta_tool_param import InputSchema
+    from . import _io
 
 __all__ = ["BetaFunctionTool", "BetaRunnableTool", "beta_tool"]
 
@@ -90,5 +91,5 @@ def beta_tool(
     return decorator if func is None else decorator(func)
 
 
-BetaRunnableTool = Union[BetaFunctionTool[Any], BetaBuiltinFunctionTool]
+BetaRunnableTool = Union[BetaFunctionTool[Any], BetaBuiltinFunctionTool, "_io.BlockingTool"]
 """What the tool runner runs for the model."""

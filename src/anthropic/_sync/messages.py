@@ -11,6 +11,7 @@ from .._core.output_format import is_type, with_format, with_moved_format
 from .._core.request_options import with_beta
 from .._core.structured import parser
 from .._types import Omit
+from .._utils._guards import is_list
 from ..types import beta
 from ..types.parsed_message import ResponseFormatT
 from . import _io
@@ -77,7 +78,7 @@ def stream_message(
     output_format: Union[Type[ResponseFormatT], types.JSONOutputFormatParam, None, Omit],
 ) -> MessageStreamManager[ResponseFormatT]:
     """The context of a message stream; nothing is sent before it is entered."""
-    sent = with_format({**body, "stream": True}, output_format)
+    sent = with_format({**_kept(body), "stream": True}, output_format)
     request = _io.deferred(
         lambda: resource._post(
             path,
@@ -100,7 +101,7 @@ def stream_beta_message(
     output_format: Union[Type[ResponseFormatT], beta.BetaJSONOutputFormatParam, None, Omit],
 ) -> BetaMessageStreamManager[ResponseFormatT]:
     """The context of a beta message stream; nothing is sent before it is entered."""
-    sent = with_moved_format({**body, "stream": True}, output_format)
+    sent = with_moved_format({**_kept(body), "stream": True}, output_format)
     request = _io.deferred(
         lambda: resource._post(
             path,
@@ -112,6 +113,11 @@ def stream_beta_message(
         )
     )
     return BetaMessageStreamManager(request, output_format=output_format)
+
+
+def _kept(body: _Body) -> _Body:
+    """The body as it is now: lists that grow before the stream is entered do not change it."""
+    return {name: [*value] if is_list(value) else value for name, value in body.items()}
 
 
 def _refuse_stream(stream: Optional[object]) -> None:

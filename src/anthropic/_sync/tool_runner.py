@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Dict, Generic, Iterable, Iterator, Option
 
 from .._core import compaction, tool_loop
 from .._core.compaction import CompactionControl
-from .._core.output_format import is_type
 from .._core.tool_loop import BaseToolRunner, Next, RunnerOptions
 from .._core.tool_results import tool_content
 from .._types import Omit
@@ -86,7 +85,7 @@ class BaseSyncToolRunner(BaseToolRunner[BetaRunnableTool, ResponseFormatT], Gene
         return self
 
     def __next__(self) -> RunnerItemT:
-        if self._item is not None and not self._goes_on(self._item):
+        if self._item is not None and not self._goes_on():
             raise StopIteration
         self._item = None
         if not self._may_ask:
@@ -96,16 +95,28 @@ class BaseSyncToolRunner(BaseToolRunner[BetaRunnableTool, ResponseFormatT], Gene
         self._item = item
         return item
 
-    def _goes_on(self, item: RunnerItemT) -> bool:
+    def _goes_on(self) -> bool:
         """End a turn: run the tools that its reply calls, and take all of it into the history."""
-        self._message = self._reply(item)
+        self._read_reply()
         following = self._next()
         if following is Next.COMPACT:
             self._compact()
+            self._keep_container()
         elif following is Next.ASK_ON:
-            self.generate_tool_call_response()
+            if not self._history_is_theirs:
+                self.generate_tool_call_response()
             self._end_turn()
         return following is not Next.STOP
+
+    def _read_reply(self) -> None:
+        """Have the whole reply of the turn. One that does not come whole counts for nothing: the turn is asked again."""
+        item = self._item
+        if item is not None and self._message is None:
+            try:
+                self._message = self._reply(item)
+            except BaseException:
+                self._item = None
+                raise
 
     def _compact(self) -> None:
         control: Any = self._compaction_control
@@ -125,8 +136,7 @@ class BaseSyncToolRunner(BaseToolRunner[BetaRunnableTool, ResponseFormatT], Gene
         Returns:
             The message with their results; `None` when no tool is called.
         """
-        if self._item is not None and self._message is None:
-            self._message = self._reply(self._item)
+        self._read_reply()
         if self._response is None and self._calls:
             calls = [_Call(self, block) for block in self._calls]
             results = _io.gathered([call.run for call in calls], self.max_concurrent_tools)
@@ -141,8 +151,7 @@ class BaseSyncToolRunner(BaseToolRunner[BetaRunnableTool, ResponseFormatT], Gene
         """
         for _ in self:
             pass
-        if self._message is None and self._item is not None:
-            self._message = self._reply(self._item)
+        self._read_reply()
         if self._message is None:
             raise RuntimeError("There is no reply: `max_iterations` allows no request.")
         return self._message
@@ -162,7 +171,7 @@ class _Call:
         if tool is None:
             return self._runner._missing(block)
         try:
-            return tool_loop.succeeded(block, tool_content(_io.called(tool.call, block.input)))
+            return tool_loop.succeeded(block, _io.answered(tool.call, block.input, tool_content))
         except Exception as error:
             tool_loop.log.exception("The tool '%s' failed", block.name)
             return tool_loop.failed(block, repr(error))
@@ -188,9 +197,12 @@ class BetaStreamingToolRunner(BaseSyncToolRunner[BetaMessageStream[ResponseForma
         return stream
 
     def _reply(self, item: BetaMessageStream[ResponseFormatT]) -> ParsedBetaMessage[ResponseFormatT]:
-        item.until_done()
-        item.close()
-        return item.current_message_snapshot
+        try:
+            item._read_whole()
+        finally:
+            item.close()
+        message: ParsedBetaMessage[ResponseFormatT] = item._accumulator.answer()
+        return message
 
 
 def run_tools(
@@ -210,8 +222,10 @@ def run_tools(
 ) -> Union[BetaToolRunner[ResponseFormatT], BetaStreamingToolRunner[ResponseFormatT]]:
     """The runner of a conversation; nothing is sent before it is iterated over."""
     runnable, described = tool_loop.split(tools)
+    for tool in runnable:
+        _io.check_call(tool.call, tool.name)
     params = {**arguments, "tools": [*(tool.to_dict() for tool in runnable), *described]}
-    if is_type(output_format):
+    if output_format is not None and not isinstance(output_format, Omit):
         params["output_format"] = output_format
     options: RunnerOptions = {
         "extra_headers": {**headers, **(extra_headers or {})},
@@ -220,6 +234,7 @@ def run_tools(
         "timeout": timeout,
     }
     client: Any = resource._client
+    kind: Type[Union[BetaToolRunner[ResponseFormatT], BetaStreamingToolRunner[ResponseFormatT]]]
     kind = BetaStreamingToolRunner[ResponseFormatT] if stream is True else BetaToolRunner[ResponseFormatT]
     return kind(
         params=params,
