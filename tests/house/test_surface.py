@@ -26,6 +26,7 @@ ADDED = {
     r"anthropic\.lib\.bedrock\._client\.(Async)?AnthropicBedrock\.": {"api_key", "boto3_session"},
     r"anthropic\..*(Anthropic\w*|APIClient|BaseClient)\.": {
         "total_timeout", "attempt_timeout", "idle_timeout", "max_retry_after", "max_response_bytes",
+        "http_client_factory",
     },
 }  # fmt: skip
 """Keyword options that 0.79.0 lacks."""

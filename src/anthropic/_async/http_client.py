@@ -28,6 +28,9 @@ class DefaultAsyncHttpxClient(AsyncClient):
 class AsyncHttpxClientWrapper(DefaultAsyncHttpxClient):
     """The HTTP client that an SDK client makes for itself; it closes when nobody holds it any more."""
 
+    is_made_anew = True
+    """In every process and by every copy that is given none."""
+
     def __del__(self) -> None:
         if not self.is_closed:
             _io.close_soon(self)

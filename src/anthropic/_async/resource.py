@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Dict
+
+from .._core.pickling import lasting
 
 if TYPE_CHECKING:
     from .client import AsyncAPIClient
@@ -19,3 +21,6 @@ class AsyncAPIResource:
         self._client = client
         self._get, self._post, self._delete = client.get, client.post, client.delete
         self._put, self._patch, self._get_api_list = client.put, client.patch, client.get_api_list
+
+    def __getstate__(self) -> Dict[str, Any]:
+        return lasting(self)

@@ -5,13 +5,46 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 from collections.abc import Mapping
-from typing import Any, Optional
+from typing import Any, Dict, Optional, Tuple
 from urllib.parse import unquote_to_bytes
 
 from .._types import Omit
 from .._utils._secrets import Secret
 
-__all__ = ["basic", "plain_secret", "require_credentials", "secret"]
+__all__ = ["AmbientSecret", "basic", "plain_secret", "require_credentials", "secret"]
+
+
+class AmbientSecret(Secret):
+    """A credential that came from the environment.
+
+    Its pickle holds but the name of the variable, which is read again where the pickle is.
+    """
+
+    __slots__ = ("variable",)
+    variable: str
+
+    @classmethod
+    def of(cls, variable: str) -> Optional[AmbientSecret]:
+        """The credential that the variable holds, if it holds any.
+
+        Raises:
+            ValueError: It cannot be sent. The value is not shown.
+        """
+        found = os.environ.get(variable)
+        if not found:
+            return None
+        made = cls(plain_secret(variable, found))
+        made.variable = variable
+        return made
+
+    def __copy__(self) -> AmbientSecret:
+        return self
+
+    def __deepcopy__(self, memo: Dict[int, Any]) -> AmbientSecret:
+        return self
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return AmbientSecret.of, (self.variable,)
 
 
 def secret(name: str, given: Optional[str], variable: str, *instead: object) -> Optional[str]:
@@ -24,7 +57,7 @@ def secret(name: str, given: Optional[str], variable: str, *instead: object) -> 
         ValueError: It cannot be sent. The value is not shown.
     """
     if given is None and not any(instead):
-        given = os.environ.get(variable) or None
+        return AmbientSecret.of(variable)
     return None if given is None else plain_secret(name, given)
 
 
@@ -40,7 +73,7 @@ def plain_secret(name: str, value: object) -> str:
     """
     if not isinstance(value, str):
         raise TypeError(f"`{name}` must be a str, and the value given is a {type(value).__name__}.")
-    value = Secret(value.strip())
+    value = value if isinstance(value, AmbientSecret) else Secret(value.strip())
     if not (value.isascii() and value.isprintable()):
         raise ValueError(
             f"`{name}` holds characters that no HTTP header may carry. Copy it again, without line breaks."

@@ -17,7 +17,7 @@ from .._options import FinalRequestOptions
 from .._qs import Querystring
 from .._types import NotGiven, Omit, not_given
 from .._utils._secrets import concealed
-from . import bounds, headers as rules, log_lines, machine, retry, status, timeouts, url
+from . import bounds, headers as rules, log_lines, machine, pickling, retry, status, timeouts, url
 from .auth import basic
 from .body import is_repeatable, payload
 from .platform import FIRST_PARTY, Credential, Platform
@@ -25,6 +25,7 @@ from .sse import EventDecoder
 
 if TYPE_CHECKING:
     import httpx
+    from typing_extensions import Self
 
 __all__ = ["BaseClient"]
 
@@ -87,6 +88,18 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
         self._custom_headers: "Mapping[str, str]" = concealed(custom_headers or {})
         self._custom_query: "Mapping[str, object]" = custom_query or {}
         self._strict_response_validation = _strict_response_validation
+
+    def __getstate__(self) -> Dict[str, Any]:
+        return pickling.state_of(self)
+
+    def __setstate__(self, state: Dict[str, Any]) -> None:
+        pickling.restore(self, state)
+
+    def __copy__(self) -> Self:
+        return pickling.copied(self)
+
+    def __deepcopy__(self, memo: Dict[int, Any]) -> Self:
+        return pickling.deeply_copied(self, memo)
 
     @property
     def base_url(self) -> URL:

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from collections.abc import Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Dict, List, Literal, Optional, Type, Union, cast, overload
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Literal, Optional, Type, Union, cast, overload
 
 from .._constants import DEFAULT_MAX_RETRIES, MAX_RESPONSE_BYTES, MAX_RETRY_AFTER
 from .._core import body, bounds, causes, interruptions, log_lines, redirects, retry, timeouts, url
@@ -70,7 +71,10 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
         idle_timeout: Optional[float] = None,
         max_retry_after: float = MAX_RETRY_AFTER,
         max_response_bytes: float = MAX_RESPONSE_BYTES,
+        http_client_factory: Optional[Callable[[], httpx.Client]] = None,
     ) -> None:
+        if http_client is None and http_client_factory is not None:
+            http_client = http_client_factory()
         if http_client is not None and not isinstance(http_client, Client):
             raise TypeError(
                 f"Invalid `http_client` argument; Expected an instance of `httpx.Client` but got {type(http_client)}"
@@ -91,6 +95,7 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
         )
         self._lock = threading.Lock()
         self._http_client = http_client
+        self._http_client_factory = http_client_factory
 
     @property
     def _client(self) -> httpx.Client:
@@ -100,7 +105,8 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
 
             with self._lock:
                 if self._http_client is None:
-                    self._http_client = SyncHttpxClientWrapper(timeout=self.timeout)
+                    make = self._http_client_factory or functools.partial(SyncHttpxClientWrapper, timeout=self.timeout)
+                    self._http_client = make()
         return self._http_client
 
     @_client.setter

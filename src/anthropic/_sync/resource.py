@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Dict
+
+from .._core.pickling import lasting
 
 if TYPE_CHECKING:
     from .client import SyncAPIClient
@@ -20,3 +22,6 @@ class SyncAPIResource:
         self._client = client
         self._get, self._post, self._delete = client.get, client.post, client.delete
         self._put, self._patch, self._get_api_list = client.put, client.patch, client.get_api_list
+
+    def __getstate__(self) -> Dict[str, Any]:
+        return lasting(self)

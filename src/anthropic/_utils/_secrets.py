@@ -48,7 +48,7 @@ class SecretBytes(bytes):
 
 def hidden(value: _ValueT) -> _ValueT:
     """The value, not shown from now on when it is text; anything else is given back as it is."""
-    kept: Any = Secret(value) if isinstance(value, str) and type(value) is not Secret else value
+    kept: Any = Secret(value) if isinstance(value, str) and not isinstance(value, Secret) else value
     same_type: _ValueT = kept
     return same_type
 

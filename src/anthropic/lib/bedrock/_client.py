@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ... import _constants
@@ -61,7 +61,8 @@ class AnthropicBedrock(BaseBedrockClient["httpx.Client", Stream[Any]], SyncAPICl
     """A client of Claude on Amazon Bedrock.
 
     One client serves any number of calls and threads; its HTTP connections are made when they are first needed.
-    Close it, or use it as a context manager, to give them back.
+    Close it, or use it as a context manager, to give them back. Pickles and copies keep the options and make their own
+    connections. A pickle holds the credentials that were given here; those of the environment are read where it is loaded.
     """
 
     def __init__(
@@ -86,6 +87,7 @@ class AnthropicBedrock(BaseBedrockClient["httpx.Client", Stream[Any]], SyncAPICl
         idle_timeout: float | None = None,
         max_retry_after: float = _constants.MAX_RETRY_AFTER,
         max_response_bytes: float = _constants.MAX_RESPONSE_BYTES,
+        http_client_factory: Callable[[], httpx.Client] | None = None,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -108,6 +110,7 @@ class AnthropicBedrock(BaseBedrockClient["httpx.Client", Stream[Any]], SyncAPICl
             idle_timeout: Seconds that a stream may be silent between two bytes; the `timeout` by default.
             max_retry_after: The longest pause that the server may ask for; beyond it the error is raised at once.
             max_response_bytes: The largest answer that is read into memory, decompressed; plain downloads have no bound.
+            http_client_factory: Makes the HTTP client: here, and in each process that unpickles this client.
             _strict_response_validation: Raise when a reply does not fit its type, rather than keep what it holds.
 
         Raises:
@@ -142,6 +145,7 @@ class AnthropicBedrock(BaseBedrockClient["httpx.Client", Stream[Any]], SyncAPICl
             idle_timeout=idle_timeout,
             max_retry_after=max_retry_after,
             max_response_bytes=max_response_bytes,
+            http_client_factory=http_client_factory,
             version=__version__,
         )
         self._serve_through(platform)
@@ -195,6 +199,7 @@ class AnthropicBedrock(BaseBedrockClient["httpx.Client", Stream[Any]], SyncAPICl
         idle_timeout: float | None | NotGiven = not_given,
         max_retry_after: float | NotGiven = not_given,
         max_response_bytes: float | NotGiven = not_given,
+        http_client_factory: Callable[[], httpx.Client] | None = None,
         _extra_kwargs: Mapping[str, Any] = {},
     ) -> Self:
         """A client with the same options, but for those given, that shares this one's connections.
@@ -220,7 +225,7 @@ class AnthropicBedrock(BaseBedrockClient["httpx.Client", Stream[Any]], SyncAPICl
             boto3_session=self.boto3_session,
             base_url=base_url,
             timeout=self.timeout if isinstance(timeout, NotGiven) else timeout,
-            http_client=http_client or self._client,
+            http_client=http_client or (None if http_client_factory else self._client),
             max_retries=self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
             default_headers=overlaid("default_headers", self._custom_headers, default_headers, set_default_headers),
             default_query=overlaid("default_query", self._custom_query, default_query, set_default_query),
@@ -231,6 +236,7 @@ class AnthropicBedrock(BaseBedrockClient["httpx.Client", Stream[Any]], SyncAPICl
             max_response_bytes=self.max_response_bytes
             if isinstance(max_response_bytes, NotGiven)
             else max_response_bytes,
+            http_client_factory=http_client_factory or (None if http_client else self._http_client_factory),
             _strict_response_validation=self._strict_response_validation,
             **_extra_kwargs,
         )
@@ -243,7 +249,8 @@ class AsyncAnthropicBedrock(BaseBedrockClient["httpx.AsyncClient", AsyncStream[A
     """A client of Claude on Amazon Bedrock.
 
     One client serves any number of calls and tasks; its HTTP connections are made when they are first needed.
-    Close it, or use it as a context manager, to give them back.
+    Close it, or use it as a context manager, to give them back. Pickles and copies keep the options and make their own
+    connections. A pickle holds the credentials that were given here; those of the environment are read where it is loaded.
     """
 
     def __init__(
@@ -268,6 +275,7 @@ class AsyncAnthropicBedrock(BaseBedrockClient["httpx.AsyncClient", AsyncStream[A
         idle_timeout: float | None = None,
         max_retry_after: float = _constants.MAX_RETRY_AFTER,
         max_response_bytes: float = _constants.MAX_RESPONSE_BYTES,
+        http_client_factory: Callable[[], httpx.AsyncClient] | None = None,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -290,6 +298,7 @@ class AsyncAnthropicBedrock(BaseBedrockClient["httpx.AsyncClient", AsyncStream[A
             idle_timeout: Seconds that a stream may be silent between two bytes; the `timeout` by default.
             max_retry_after: The longest pause that the server may ask for; beyond it the error is raised at once.
             max_response_bytes: The largest answer that is read into memory, decompressed; plain downloads have no bound.
+            http_client_factory: Makes the HTTP client: here, and in each process that unpickles this client.
             _strict_response_validation: Raise when a reply does not fit its type, rather than keep what it holds.
 
         Raises:
@@ -324,6 +333,7 @@ class AsyncAnthropicBedrock(BaseBedrockClient["httpx.AsyncClient", AsyncStream[A
             idle_timeout=idle_timeout,
             max_retry_after=max_retry_after,
             max_response_bytes=max_response_bytes,
+            http_client_factory=http_client_factory,
             version=__version__,
         )
         self._serve_through(platform)
@@ -377,6 +387,7 @@ class AsyncAnthropicBedrock(BaseBedrockClient["httpx.AsyncClient", AsyncStream[A
         idle_timeout: float | None | NotGiven = not_given,
         max_retry_after: float | NotGiven = not_given,
         max_response_bytes: float | NotGiven = not_given,
+        http_client_factory: Callable[[], httpx.AsyncClient] | None = None,
         _extra_kwargs: Mapping[str, Any] = {},
     ) -> Self:
         """A client with the same options, but for those given, that shares this one's connections.
@@ -402,7 +413,7 @@ class AsyncAnthropicBedrock(BaseBedrockClient["httpx.AsyncClient", AsyncStream[A
             boto3_session=self.boto3_session,
             base_url=base_url,
             timeout=self.timeout if isinstance(timeout, NotGiven) else timeout,
-            http_client=http_client or self._client,
+            http_client=http_client or (None if http_client_factory else self._client),
             max_retries=self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
             default_headers=overlaid("default_headers", self._custom_headers, default_headers, set_default_headers),
             default_query=overlaid("default_query", self._custom_query, default_query, set_default_query),
@@ -413,6 +424,7 @@ class AsyncAnthropicBedrock(BaseBedrockClient["httpx.AsyncClient", AsyncStream[A
             max_response_bytes=self.max_response_bytes
             if isinstance(max_response_bytes, NotGiven)
             else max_response_bytes,
+            http_client_factory=http_client_factory or (None if http_client else self._http_client_factory),
             _strict_response_validation=self._strict_response_validation,
             **_extra_kwargs,
         )

@@ -16,6 +16,7 @@ from ..._core.auth import plain_secret, secret
 from ..._core.body import merged
 from ..._core.headers import HeaderTable
 from ..._core.interruptions import refuse_other_content
+from ..._core.pickling import refuse_unless_rebuilt
 from ..._core.platform import Credential, Platform
 from ..._core.url import host_label
 from ..._exceptions import AnthropicError, CredentialsError
@@ -68,13 +69,20 @@ class Bedrock(Platform):
         self.aws_session_token = aws_session_token
         self.boto3_session = boto3_session
         self.api_key = None if api_key is None else plain_secret("api_key", api_key)
-        others = (api_key, aws_access_key, aws_profile, boto3_session)
-        self._ambient = secret("AWS_BEARER_TOKEN_BEDROCK", None, "AWS_BEARER_TOKEN_BEDROCK", *others)
-        given = self._given()
-        self.credential = None if given is None else Credential(given)
-        self.fetches = given is None
+        self._settle()
         self.aws_region = aws_region or self._found_region()
         self.base_url = base_url or f"https://bedrock-runtime.{host_label('aws_region', self.aws_region)}.amazonaws.com"
+
+    def __getstate__(self) -> Dict[str, Any]:
+        if self.boto3_session is not None:
+            instead = "Give the client keys or an `aws_profile`, or nothing: each process then opens its own session."
+            refuse_unless_rebuilt(self.boto3_session, instead)
+        found = ("_ambient", "credential", "fetches")
+        return {name: value for name, value in vars(self).items() if name not in found}
+
+    def __setstate__(self, state: Dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._settle()
 
     def rewrite(self, options: FinalRequestOptions, headers: HeaderTable) -> FinalRequestOptions:
         """The call with its model in the path, and what its headers ask for in its body.
@@ -157,6 +165,14 @@ class Bedrock(Platform):
         if not (isinstance(other, Bedrock) and self.fetches and other.fetches):
             return False
         return (self.aws_profile, self.boto3_session) == (other.aws_profile, other.boto3_session)
+
+    def _settle(self) -> None:
+        """Decide what signs: what was given, else the API key of the environment, else what boto3 finds."""
+        others = (self.api_key, self.aws_access_key, self.aws_profile, self.boto3_session)
+        self._ambient = secret("AWS_BEARER_TOKEN_BEDROCK", None, "AWS_BEARER_TOKEN_BEDROCK", *others)
+        given = self._given()
+        self.credential = None if given is None else Credential(given)
+        self.fetches = given is None
 
     def _given(self) -> Union[str, Keys, None]:
         """What to sign with as far as it was given; read anew each time, as clients may have it changed.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ... import _constants
@@ -112,7 +112,8 @@ class AnthropicFoundry(BaseFoundryClient["httpx.Client", Stream[Any]], Anthropic
     """A client of Claude in Microsoft Foundry.
 
     One client serves any number of calls and threads; its HTTP connections are made when they are first needed.
-    Close it, or use it as a context manager, to give them back.
+    Close it, or use it as a context manager, to give them back. Pickles and copies keep the options and make their own
+    connections. A pickle holds the credentials that were given here; those of the environment are read where it is loaded.
     """
 
     api_key: str | None
@@ -137,6 +138,7 @@ class AnthropicFoundry(BaseFoundryClient["httpx.Client", Stream[Any]], Anthropic
         idle_timeout: float | None = None,
         max_retry_after: float = _constants.MAX_RETRY_AFTER,
         max_response_bytes: float = _constants.MAX_RESPONSE_BYTES,
+        http_client_factory: Callable[[], httpx.Client] | None = None,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -155,6 +157,7 @@ class AnthropicFoundry(BaseFoundryClient["httpx.Client", Stream[Any]], Anthropic
             idle_timeout: Seconds that a stream may be silent between two bytes; the `timeout` by default.
             max_retry_after: The longest pause that the server may ask for; beyond it the error is raised at once.
             max_response_bytes: The largest answer that is read into memory, decompressed; plain downloads have no bound.
+            http_client_factory: Makes the HTTP client: here, and in each process that unpickles this client.
             _strict_response_validation: Raise when a reply does not fit its type, rather than keep what it holds.
 
         Raises:
@@ -187,6 +190,7 @@ class AnthropicFoundry(BaseFoundryClient["httpx.Client", Stream[Any]], Anthropic
             idle_timeout=idle_timeout,
             max_retry_after=max_retry_after,
             max_response_bytes=max_response_bytes,
+            http_client_factory=http_client_factory,
             version=__version__,
         )
         self._serve_through(platform)
@@ -241,6 +245,7 @@ class AnthropicFoundry(BaseFoundryClient["httpx.Client", Stream[Any]], Anthropic
         idle_timeout: float | None | NotGiven = not_given,
         max_retry_after: float | NotGiven = not_given,
         max_response_bytes: float | NotGiven = not_given,
+        http_client_factory: Callable[[], httpx.Client] | None = None,
         _extra_kwargs: Mapping[str, Any] = {},
     ) -> Self:
         """A client with the same options, but for those given, that shares this one's connections.
@@ -261,7 +266,7 @@ class AnthropicFoundry(BaseFoundryClient["httpx.Client", Stream[Any]], Anthropic
             azure_ad_token_provider=azure_ad_token_provider or self.azure_ad_token_provider,
             base_url=base_url,
             timeout=self.timeout if isinstance(timeout, NotGiven) else timeout,
-            http_client=http_client or self._client,
+            http_client=http_client or (None if http_client_factory else self._client),
             max_retries=self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
             default_headers=overlaid("default_headers", self._custom_headers, default_headers, set_default_headers),
             default_query=overlaid("default_query", self._custom_query, default_query, set_default_query),
@@ -272,6 +277,7 @@ class AnthropicFoundry(BaseFoundryClient["httpx.Client", Stream[Any]], Anthropic
             max_response_bytes=self.max_response_bytes
             if isinstance(max_response_bytes, NotGiven)
             else max_response_bytes,
+            http_client_factory=http_client_factory or (None if http_client else self._http_client_factory),
             _strict_response_validation=self._strict_response_validation,
             **_extra_kwargs,
         )
@@ -285,7 +291,8 @@ class AsyncAnthropicFoundry(BaseFoundryClient["httpx.AsyncClient", AsyncStream[A
     """A client of Claude in Microsoft Foundry.
 
     One client serves any number of calls and tasks; its HTTP connections are made when they are first needed.
-    Close it, or use it as a context manager, to give them back.
+    Close it, or use it as a context manager, to give them back. Pickles and copies keep the options and make their own
+    connections. A pickle holds the credentials that were given here; those of the environment are read where it is loaded.
     """
 
     api_key: str | None
@@ -310,6 +317,7 @@ class AsyncAnthropicFoundry(BaseFoundryClient["httpx.AsyncClient", AsyncStream[A
         idle_timeout: float | None = None,
         max_retry_after: float = _constants.MAX_RETRY_AFTER,
         max_response_bytes: float = _constants.MAX_RESPONSE_BYTES,
+        http_client_factory: Callable[[], httpx.AsyncClient] | None = None,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -328,6 +336,7 @@ class AsyncAnthropicFoundry(BaseFoundryClient["httpx.AsyncClient", AsyncStream[A
             idle_timeout: Seconds that a stream may be silent between two bytes; the `timeout` by default.
             max_retry_after: The longest pause that the server may ask for; beyond it the error is raised at once.
             max_response_bytes: The largest answer that is read into memory, decompressed; plain downloads have no bound.
+            http_client_factory: Makes the HTTP client: here, and in each process that unpickles this client.
             _strict_response_validation: Raise when a reply does not fit its type, rather than keep what it holds.
 
         Raises:
@@ -360,6 +369,7 @@ class AsyncAnthropicFoundry(BaseFoundryClient["httpx.AsyncClient", AsyncStream[A
             idle_timeout=idle_timeout,
             max_retry_after=max_retry_after,
             max_response_bytes=max_response_bytes,
+            http_client_factory=http_client_factory,
             version=__version__,
         )
         self._serve_through(platform)
@@ -414,6 +424,7 @@ class AsyncAnthropicFoundry(BaseFoundryClient["httpx.AsyncClient", AsyncStream[A
         idle_timeout: float | None | NotGiven = not_given,
         max_retry_after: float | NotGiven = not_given,
         max_response_bytes: float | NotGiven = not_given,
+        http_client_factory: Callable[[], httpx.AsyncClient] | None = None,
         _extra_kwargs: Mapping[str, Any] = {},
     ) -> Self:
         """A client with the same options, but for those given, that shares this one's connections.
@@ -434,7 +445,7 @@ class AsyncAnthropicFoundry(BaseFoundryClient["httpx.AsyncClient", AsyncStream[A
             azure_ad_token_provider=azure_ad_token_provider or self.azure_ad_token_provider,
             base_url=base_url,
             timeout=self.timeout if isinstance(timeout, NotGiven) else timeout,
-            http_client=http_client or self._client,
+            http_client=http_client or (None if http_client_factory else self._client),
             max_retries=self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
             default_headers=overlaid("default_headers", self._custom_headers, default_headers, set_default_headers),
             default_query=overlaid("default_query", self._custom_query, default_query, set_default_query),
@@ -445,6 +456,7 @@ class AsyncAnthropicFoundry(BaseFoundryClient["httpx.AsyncClient", AsyncStream[A
             max_response_bytes=self.max_response_bytes
             if isinstance(max_response_bytes, NotGiven)
             else max_response_bytes,
+            http_client_factory=http_client_factory or (None if http_client else self._http_client_factory),
             _strict_response_validation=self._strict_response_validation,
             **_extra_kwargs,
         )

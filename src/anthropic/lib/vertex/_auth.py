@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from datetime import timezone
-from typing import Any, Optional
+from typing import Any, Optional, Tuple
 
 from ..._core.platform import Credential
 from ..._exceptions import CredentialsError, MissingExtraError
@@ -25,9 +25,12 @@ class Account:
     """
 
     def __init__(self, credentials: Any) -> None:
-        self.credentials = credentials
+        self.credentials = self._given = credentials
         self.project_id: Optional[str] = getattr(credentials, "project_id", None)
         self._scoped: Any = None
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return Account, (self._given,)  # what the environment gave is found again where the pickle is
 
     def token(self, spent: Optional[Credential]) -> Credential:
         """A token that lasts for a while; another one than what is spent.

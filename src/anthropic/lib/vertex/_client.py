@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ... import _constants
@@ -57,7 +57,8 @@ class AnthropicVertex(BaseVertexClient["httpx.Client", Stream[Any]], SyncAPIClie
     """A client of Claude on Vertex AI.
 
     One client serves any number of calls and threads; its HTTP connections are made when they are first needed.
-    Close it, or use it as a context manager, to give them back.
+    Close it, or use it as a context manager, to give them back. Pickles and copies keep the options and make their own
+    connections. A pickle holds the credentials that were given here; those of the environment are read where it is loaded.
     """
 
     access_token: Setting[AccessToken | None] = Setting()
@@ -81,6 +82,7 @@ class AnthropicVertex(BaseVertexClient["httpx.Client", Stream[Any]], SyncAPIClie
         idle_timeout: float | None = None,
         max_retry_after: float = _constants.MAX_RETRY_AFTER,
         max_response_bytes: float = _constants.MAX_RESPONSE_BYTES,
+        http_client_factory: Callable[[], httpx.Client] | None = None,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -100,6 +102,7 @@ class AnthropicVertex(BaseVertexClient["httpx.Client", Stream[Any]], SyncAPIClie
             idle_timeout: Seconds that a stream may be silent between two bytes; the `timeout` by default.
             max_retry_after: The longest pause that the server may ask for; beyond it the error is raised at once.
             max_response_bytes: The largest answer that is read into memory, decompressed; plain downloads have no bound.
+            http_client_factory: Makes the HTTP client: here, and in each process that unpickles this client.
             _strict_response_validation: Raise when a reply does not fit its type, rather than keep what it holds.
 
         Raises:
@@ -129,6 +132,7 @@ class AnthropicVertex(BaseVertexClient["httpx.Client", Stream[Any]], SyncAPIClie
             idle_timeout=idle_timeout,
             max_retry_after=max_retry_after,
             max_response_bytes=max_response_bytes,
+            http_client_factory=http_client_factory,
             version=__version__,
         )
         self._serve_through(platform)
@@ -174,6 +178,7 @@ class AnthropicVertex(BaseVertexClient["httpx.Client", Stream[Any]], SyncAPIClie
         idle_timeout: float | None | NotGiven = not_given,
         max_retry_after: float | NotGiven = not_given,
         max_response_bytes: float | NotGiven = not_given,
+        http_client_factory: Callable[[], httpx.Client] | None = None,
         _extra_kwargs: Mapping[str, Any] = {},
     ) -> Self:
         """A client with the same options, but for those given, that shares this one's connections.
@@ -194,7 +199,7 @@ class AnthropicVertex(BaseVertexClient["httpx.Client", Stream[Any]], SyncAPIClie
             credentials=credentials or self.credentials,
             base_url=base_url,
             timeout=self.timeout if isinstance(timeout, NotGiven) else timeout,
-            http_client=http_client or self._client,
+            http_client=http_client or (None if http_client_factory else self._client),
             max_retries=self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
             default_headers=overlaid("default_headers", self._custom_headers, default_headers, set_default_headers),
             default_query=overlaid("default_query", self._custom_query, default_query, set_default_query),
@@ -205,6 +210,7 @@ class AnthropicVertex(BaseVertexClient["httpx.Client", Stream[Any]], SyncAPIClie
             max_response_bytes=self.max_response_bytes
             if isinstance(max_response_bytes, NotGiven)
             else max_response_bytes,
+            http_client_factory=http_client_factory or (None if http_client else self._http_client_factory),
             _strict_response_validation=self._strict_response_validation,
             **_extra_kwargs,
         )
@@ -217,7 +223,8 @@ class AsyncAnthropicVertex(BaseVertexClient["httpx.AsyncClient", AsyncStream[Any
     """A client of Claude on Vertex AI.
 
     One client serves any number of calls and tasks; its HTTP connections are made when they are first needed.
-    Close it, or use it as a context manager, to give them back.
+    Close it, or use it as a context manager, to give them back. Pickles and copies keep the options and make their own
+    connections. A pickle holds the credentials that were given here; those of the environment are read where it is loaded.
     """
 
     access_token: Setting[AsyncAccessToken | None] = Setting()
@@ -241,6 +248,7 @@ class AsyncAnthropicVertex(BaseVertexClient["httpx.AsyncClient", AsyncStream[Any
         idle_timeout: float | None = None,
         max_retry_after: float = _constants.MAX_RETRY_AFTER,
         max_response_bytes: float = _constants.MAX_RESPONSE_BYTES,
+        http_client_factory: Callable[[], httpx.AsyncClient] | None = None,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -260,6 +268,7 @@ class AsyncAnthropicVertex(BaseVertexClient["httpx.AsyncClient", AsyncStream[Any
             idle_timeout: Seconds that a stream may be silent between two bytes; the `timeout` by default.
             max_retry_after: The longest pause that the server may ask for; beyond it the error is raised at once.
             max_response_bytes: The largest answer that is read into memory, decompressed; plain downloads have no bound.
+            http_client_factory: Makes the HTTP client: here, and in each process that unpickles this client.
             _strict_response_validation: Raise when a reply does not fit its type, rather than keep what it holds.
 
         Raises:
@@ -289,6 +298,7 @@ class AsyncAnthropicVertex(BaseVertexClient["httpx.AsyncClient", AsyncStream[Any
             idle_timeout=idle_timeout,
             max_retry_after=max_retry_after,
             max_response_bytes=max_response_bytes,
+            http_client_factory=http_client_factory,
             version=__version__,
         )
         self._serve_through(platform)
@@ -334,6 +344,7 @@ class AsyncAnthropicVertex(BaseVertexClient["httpx.AsyncClient", AsyncStream[Any
         idle_timeout: float | None | NotGiven = not_given,
         max_retry_after: float | NotGiven = not_given,
         max_response_bytes: float | NotGiven = not_given,
+        http_client_factory: Callable[[], httpx.AsyncClient] | None = None,
         _extra_kwargs: Mapping[str, Any] = {},
     ) -> Self:
         """A client with the same options, but for those given, that shares this one's connections.
@@ -354,7 +365,7 @@ class AsyncAnthropicVertex(BaseVertexClient["httpx.AsyncClient", AsyncStream[Any
             credentials=credentials or self.credentials,
             base_url=base_url,
             timeout=self.timeout if isinstance(timeout, NotGiven) else timeout,
-            http_client=http_client or self._client,
+            http_client=http_client or (None if http_client_factory else self._client),
             max_retries=self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
             default_headers=overlaid("default_headers", self._custom_headers, default_headers, set_default_headers),
             default_query=overlaid("default_query", self._custom_query, default_query, set_default_query),
@@ -365,6 +376,7 @@ class AsyncAnthropicVertex(BaseVertexClient["httpx.AsyncClient", AsyncStream[Any
             max_response_bytes=self.max_response_bytes
             if isinstance(max_response_bytes, NotGiven)
             else max_response_bytes,
+            http_client_factory=http_client_factory or (None if http_client else self._http_client_factory),
             _strict_response_validation=self._strict_response_validation,
             **_extra_kwargs,
         )
