@@ -25,6 +25,7 @@ __all__ = [
     "faults",
     "field_description",
     "fill",
+    "generic_parts",
     "is_model_type",
     "json_text",
     "model_copy",
@@ -39,6 +40,7 @@ __all__ = [
     "type_adapter",
     "type_schema",
     "validate",
+    "with_arguments",
 ]
 
 PYDANTIC_VERSION = tuple(int(part) for part in pydantic.VERSION.split(".")[:2])
@@ -83,6 +85,13 @@ if PYDANTIC_V1 and not TYPE_CHECKING:
             FieldFacts(name, field.alias, _annotation(field), bool(field.required), field.get_default)
             for name, field in fields.items()
         ]
+
+    def generic_parts(model: type) -> Tuple[Any, Tuple[Any, ...]]:
+        """A generic model and the arguments that this class is made of; the class itself and none, if it is of none."""
+        from pydantic.generics import _assigned_parameters  # only programs that pickle pages ask
+
+        given: Dict[Any, Any] = _assigned_parameters.get(model, {})
+        return (model.__bases__[0], tuple(given.values())) if given else (model, ())
 
     def _annotation(field: Any) -> Any:
         """The field's annotation; a generic model with its parameters given keeps it in another place."""
@@ -163,6 +172,11 @@ if PYDANTIC_V1 and not TYPE_CHECKING:
 
 else:
     from pydantic.errors import PydanticInvalidForJsonSchema, PydanticUserError
+
+    def generic_parts(model: type) -> Tuple[Any, Tuple[Any, ...]]:
+        """A generic model and the arguments that this class is made of; the class itself and none, if it is of none."""
+        facts: Dict[str, Any] = getattr(model, "__pydantic_generic_metadata__", {})
+        return (facts["origin"], facts["args"]) if facts.get("args") else (model, ())
 
     def model_fields(model: Type[pydantic.BaseModel]) -> List[FieldFacts]:
         """The fields of a model, in order, with their annotations resolved."""
@@ -297,3 +311,8 @@ else:
             return {"type": PydanticCustomError(each["type"], each["msg"]), "loc": each["loc"], "input": each["input"]}
 
         return cls.from_exception_data(error.title, [line(each) for each in error.errors(include_url=False)])
+
+
+def with_arguments(model: Any, arguments: Tuple[Any, ...]) -> Any:
+    """The class that `generic_parts` took apart."""
+    return model[arguments] if arguments else model

@@ -319,6 +319,11 @@ def _without_secrets(state: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
+def without_secrets(response: httpx.Response) -> httpx.Response:
+    """The response as it may be written down: without cookies, and answering a request of which only method and URL are known."""
+    return _bare_response(response, _bare_request(response.request))
+
+
 def _bare_request(request: Optional[httpx.Request]) -> Optional[httpx.Request]:
     """The method and URL of a request; its headers stay behind, as any of them may identify the caller."""
     if request is None:

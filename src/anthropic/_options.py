@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple, Union
+import functools
+from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple, TypeVar, Union
 
 from ._constants import RAW_RESPONSE_HEADER
 from ._types import AnyMapping, Body, Headers, NotGiven, Omit, PostParser, Query, not_given
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FinalRequestOptions"]
 
+_T = TypeVar("_T")
 _MARKER = RAW_RESPONSE_HEADER.lower()
 
 
@@ -108,6 +110,26 @@ class FinalRequestOptions:
         """A copy that may be changed without touching this one; bodies and files are shared."""
         return copy.copy(self)
 
+    def __copy__(self) -> Self:
+        copied = type(self).__new__(type(self))
+        for name, value in self._attributes().items():
+            setattr(copied, name, value)
+        return copied
+
+    def __getstate__(self) -> Dict[str, Any]:
+        state = self._attributes()
+        if self.body_type is not None:  # a function of the method's own, which no pickle could name
+            state["body_type"] = functools.partial(_itself, self.body_type())
+        return state
+
+    def __setstate__(self, state: Dict[str, Any]) -> None:
+        for name, value in state.items():
+            setattr(self, name, value)
+
+    def _attributes(self) -> Dict[str, Any]:
+        own: Dict[str, Any] = getattr(self, "__dict__", {})  # a subclass may have some
+        return {**{name: getattr(self, name) for name in FinalRequestOptions.__slots__}, **own}
+
     def as_dict(self) -> Dict[str, Any]:
         """The attributes that were given, by name."""
         values = ((name, getattr(self, name)) for name in self.__slots__)
@@ -123,6 +145,10 @@ class FinalRequestOptions:
 
 _SHOWN = ("method", "url", "timeout", "max_retries", "follow_redirects")
 _PRIVATE = ("headers", "params", "json_data", "extra_json", "content", "files")
+
+
+def _itself(value: _T) -> _T:
+    return value
 
 
 def _without_marker(headers: Union[Headers, NotGiven]) -> Tuple[Union[Headers, NotGiven], Any]:

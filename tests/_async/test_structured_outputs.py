@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 from dataclasses import dataclass
-from typing import Any, Dict, List, Union
+from typing import Any, Callable, Dict, List, Union
 
 import pydantic
 import pytest
@@ -211,3 +212,15 @@ async def test_raw_responses_parse_into_the_type(server: Script, client: AsyncAn
 async def test_what_is_no_type_is_refused_before_sending(client: AsyncAnthropic, odd: Any) -> None:
     with pytest.raises(TypeError):  # KD-15
         await client.messages.parse(**HELLO, output_format=odd)
+
+
+@pytest.mark.parametrize("way", [lambda value: pickle.loads(pickle.dumps(value)), copy.copy, copy.deepcopy])
+async def test_a_parsed_message_and_its_raw_response_survive_pickles_and_copies(
+    server: Script, client: AsyncAnthropic, way: Callable[[Any], Any]
+) -> None:
+    server.says(message(ADA), message(ADA))
+    parsed = await client.messages.parse(**HELLO, output_format=Person)
+    raw = await client.messages.with_raw_response.parse(**HELLO, output_format=Person)
+
+    assert way(parsed) == parsed
+    assert way(raw).parse() == parsed  # KD-30

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 from dataclasses import dataclass
-from typing import Any, Dict, List, Union
+from typing import Any, Callable, Dict, List, Union
 
 import pydantic
 import pytest
@@ -212,3 +213,15 @@ def test_raw_responses_parse_into_the_type(server: Script, client: Anthropic) ->
 def test_what_is_no_type_is_refused_before_sending(client: Anthropic, odd: Any) -> None:
     with pytest.raises(TypeError):  # KD-15
         client.messages.parse(**HELLO, output_format=odd)
+
+
+@pytest.mark.parametrize("way", [lambda value: pickle.loads(pickle.dumps(value)), copy.copy, copy.deepcopy])
+def test_a_parsed_message_and_its_raw_response_survive_pickles_and_copies(
+    server: Script, client: Anthropic, way: Callable[[Any], Any]
+) -> None:
+    server.says(message(ADA), message(ADA))
+    parsed = client.messages.parse(**HELLO, output_format=Person)
+    raw = client.messages.with_raw_response.parse(**HELLO, output_format=Person)
+
+    assert way(parsed) == parsed
+    assert way(raw).parse() == parsed  # KD-30

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import os
 import time
@@ -305,13 +306,7 @@ class AsyncPaginator(Generic[_T, _PageT]):
 
     async def _first(self) -> _PageT:
         options = self._options.model_copy()
-
-        def attach(page: Any) -> Any:
-            from .._core.pages import attached  # pydantic loads with the first page
-
-            return attached(page, self._client, self._model, self._options)
-
-        options.post_parser = attach
+        options.post_parser = functools.partial(_attached, self._client, self._model, self._options)
         page: _PageT = await self._client.request(self._page_cls, options)
         return page
 
@@ -319,6 +314,12 @@ class AsyncPaginator(Generic[_T, _PageT]):
         page: Any = await self
         async for item in page:
             yield item
+
+
+def _attached(client: _Client, model: Any, options: FinalRequestOptions, page: Any) -> Any:
+    from .._core.pages import attached  # pydantic loads with the first page
+
+    return attached(page, client, model, options)
 
 
 Pages = AsyncPaginator[Any, _PageT]

@@ -5,16 +5,19 @@ The colours differ in how they read; what a response knows and how it becomes a 
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any, Dict, Generic, Optional, Protocol, Type, TypeVar
 
 from .._exceptions import APIStatusError, request_id_of
 from .._options import FinalRequestOptions
 from .._types import NotGiven
+from .pickling import twin
 
 if TYPE_CHECKING:
     import datetime
 
     import httpx
+    from typing_extensions import Self
 
 __all__ = ["BaseAPIResponse", "MissingStreamClassError", "ResponseClient"]
 
@@ -73,6 +76,24 @@ class BaseAPIResponse(Generic[R]):
         self._stream_cls = stream_cls
         self._options = options
         self._parsed_by_type: Dict[Any, Any] = {}
+
+    def __getstate__(self) -> Dict[str, Any]:
+        from . import pickled_response  # only programs that pickle need to know how
+
+        return pickled_response.state_of(self)
+
+    def __setstate__(self, state: Dict[str, Any]) -> None:
+        from . import pickled_response  # see above
+
+        pickled_response.restore(self, state)
+
+    def __copy__(self) -> Self:
+        return twin(self)
+
+    def __deepcopy__(self, memo: Dict[int, Any]) -> Self:
+        memo[id(self)] = other = twin(self)
+        other._parsed_by_type = copy.deepcopy(self._parsed_by_type, memo)
+        return other
 
     @property
     def headers(self) -> httpx.Headers:

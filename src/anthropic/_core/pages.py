@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Generic, List, Optional, TypeVar
+from typing import Any, Dict, Generic, List, Optional, Tuple, TypeVar
 
 from pydantic import PrivateAttr
 
+from .._compat import generic_parts, with_arguments
 from .._http import URL
 from .._models import GenericModel
 from .._options import FinalRequestOptions
@@ -34,6 +35,9 @@ class BasePage(GenericModel, Generic[_T]):
     _options: FinalRequestOptions = PrivateAttr()
     _model: Any = PrivateAttr()
     _client: Any = PrivateAttr()
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return _blank, generic_parts(type(self)), self.__getstate__()
 
     def next_page_info(self) -> Optional[PageInfo]:
         """How to ask for the next page; `None` when this is the last."""
@@ -67,6 +71,12 @@ class BasePage(GenericModel, Generic[_T]):
                 "No next page expected; please check `.has_next_page()` before calling `.get_next_page()`."
             )
         return self._info_to_options(info)
+
+
+def _blank(page_class: Any, items: Tuple[Any, ...]) -> Any:
+    """A page without anything on it, of a class that has no name of its own to be found by."""
+    cls = with_arguments(page_class, items)
+    return cls.__new__(cls)
 
 
 def attached(page: Any, client: Any, model: Any, options: FinalRequestOptions) -> Any:

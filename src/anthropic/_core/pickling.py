@@ -12,6 +12,7 @@ import threading
 from typing import Any, Dict, Optional, TypeVar
 
 from .._http import Timeout
+from .._utils._guards import is_dict
 from . import url
 
 __all__ = ["copied", "deeply_copied", "is_rebuilt", "lasting", "refuse_unless_rebuilt", "restore", "state_of", "twin"]
@@ -23,7 +24,7 @@ _MADE_ANEW = frozenset({"_credentials", "_http_client", "_lock"})
 _DEFAULT_HOOKS = [(name, getattr(object, name, None)) for name in ("__reduce__", "__reduce_ex__", "__getstate__")]
 
 
-def lasting(owner: Any) -> Dict[str, Any]:
+def lasting(owner: object) -> Dict[str, Any]:
     """The attributes of a client or resource without what it makes again when it is asked for."""
     cls = type(owner)
     return {
@@ -54,20 +55,18 @@ def state_of(client: Any) -> Dict[str, Any]:
 
 def restore(client: Any, state: Dict[str, Any]) -> None:
     """Make a client of its pickle; its connections are made when they are needed."""
-    timeout = state["timeout"]
-    attributes = {
-        **state,
-        "_base_url": url.base(state["_base_url"]),
-        "timeout": Timeout(**timeout) if isinstance(timeout, dict) else timeout,
-    }
-    _begin(client, attributes, None)
+    timeout: Any = state["timeout"]
+    if is_dict(timeout):
+        timeout = Timeout(**timeout)
+    _begin(client, {**state, "_base_url": url.base(state["_base_url"]), "timeout": timeout}, None)
 
 
 def copied(client: _ClientT) -> _ClientT:
     """A client with the same options and attributes, and connections of its own unless its HTTP client was given."""
     other = _blank(client)
     _begin(other, lasting(client), _shared_http_client(client))
-    return _with_own_platform(other, client)
+    _part_platforms(other, client)
+    return other
 
 
 def deeply_copied(client: _ClientT, memo: Dict[int, Any]) -> _ClientT:
@@ -76,13 +75,14 @@ def deeply_copied(client: _ClientT, memo: Dict[int, Any]) -> _ClientT:
     state = lasting(client)
     platform = {"_platform": state.pop("_platform")} if "_platform" in state else {}
     _begin(other, {**copy.deepcopy(state, memo), **platform}, _shared_http_client(client))
-    return _with_own_platform(other, client)
+    _part_platforms(other, client)
+    return other
 
 
 def twin(owner: _T) -> _T:
     """Another object with the very same attributes."""
     other = _blank(owner)
-    vars(other).update(vars(owner))
+    _attributes(other).update(_attributes(owner))
     return other
 
 
@@ -105,6 +105,10 @@ def refuse_unless_rebuilt(value: object, instead: str) -> None:
         )
 
 
+def _attributes(owner: object) -> Dict[str, Any]:
+    return vars(owner)
+
+
 def _blank(like: _T) -> _T:
     cls = type(like)
     return cls.__new__(cls)
@@ -118,14 +122,13 @@ def _shared_http_client(client: Any) -> Optional[Any]:
 
 
 def _begin(client: Any, attributes: Dict[str, Any], http_client: Optional[Any]) -> None:
-    vars(client).update(attributes, _lock=threading.Lock(), _http_client=http_client)
+    _attributes(client).update(attributes, _lock=threading.Lock(), _http_client=http_client)
     if "_platform" in attributes:
         client._serve_through(attributes["_platform"])
 
 
-def _with_own_platform(client: Any, original: Any) -> Any:
-    """The copy, free to change its platform's options, using what the original has fetched already."""
+def _part_platforms(client: Any, original: Any) -> None:
+    """Leave the copy free to change its platform's options, and use what the original has fetched already."""
     if "_platform" in vars(client):
         client._serve_through(twin(client._platform))
         client._sharing(original)
-    return client

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 from .._compat import ValidationError, fill, model_state, parse_json, restated
@@ -78,7 +79,7 @@ def parse_text(text: str, output_format: Any) -> Any:
 
 def parser(dialect: MessageDialect, output_format: Any) -> Callable[[Any], Any]:
     """What turns a message into one whose text is parsed."""
-    return lambda message: parsed_message(message, dialect, output_format)
+    return functools.partial(parsed_message, dialect=dialect, output_format=output_format)
 
 
 def parsed_message(message: Any, dialect: MessageDialect, output_format: Any) -> Any:

@@ -7,15 +7,19 @@ from typing import Any, Callable, Type
 
 from .._constants import RAW_RESPONSE_HEADER
 
-__all__ = ["wanting"]
+__all__ = ["seen_as", "wanting"]
 
 
 def wanting(method: Callable[..., Any], response_class: Type[Any]) -> Callable[..., Any]:
     """The method, giving a response of the class."""
+    return seen_as(method, functools.partial(_call, method, response_class))
 
-    @functools.wraps(method)
-    def call(*args: Any, **kwargs: Any) -> Any:
-        kwargs["extra_headers"] = {**(kwargs.get("extra_headers") or {}), RAW_RESPONSE_HEADER: response_class}
-        return method(*args, **kwargs)
 
-    return call
+def seen_as(method: Callable[..., Any], call: "functools.partial[Any]") -> Callable[..., Any]:
+    """The call, with the name, documentation and signature of a method. Unlike a closure, it can be pickled."""
+    return functools.update_wrapper(call, method)
+
+
+def _call(method: Callable[..., Any], response_class: Type[Any], *args: Any, **kwargs: Any) -> Any:
+    kwargs["extra_headers"] = {**(kwargs.get("extra_headers") or {}), RAW_RESPONSE_HEADER: response_class}
+    return method(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import os
 import threading
@@ -26,9 +27,14 @@ from typing_extensions import Annotated
 from .._http import ReadTimeout, RequestError, Response
 
 if TYPE_CHECKING:
-    from typing import NoReturn as BlockingTool  # pyright: ignore[reportUnusedImport]  # every tool of this colour blocks: there is no other kind
+    from typing import NoReturn
+
+    from typing_extensions import TypeAlias
 
     from .._options import FinalRequestOptions
+
+    BlockingTool: TypeAlias = NoReturn
+    """Nothing more: all tools of this colour block."""
 
 __all__ = [
     "Lock",
@@ -196,19 +202,19 @@ def close_soon(owner: Any) -> None:
         pass  # there is nobody left to tell
 
 
+def _attached(client: _Client, model: Any, options: FinalRequestOptions, page: Any) -> Any:
+    from .._core.pages import attached  # pydantic loads with the first page
+
+    return attached(page, client, model, options)
+
+
 Pages = Annotated[_PageT, "the first one"]
 """What a method that lists gives."""
 
 
 def first_page(client: _Client, options: FinalRequestOptions, page_cls: Type[_PageT], model: Any) -> Pages[_PageT]:
     """The first page of the list."""
-
-    def attach(page: Any) -> Any:
-        from .._core.pages import attached  # pydantic loads with the first page
-
-        return attached(page, client, model, options)
-
     request = options.model_copy()
-    request.post_parser = attach
+    request.post_parser = functools.partial(_attached, client, model, options)
     page: _PageT = client.request(page_cls, request)
     return page

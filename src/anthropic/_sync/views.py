@@ -12,7 +12,7 @@ from typing import Any, Callable, Type, TypeVar
 from typing_extensions import ParamSpec
 
 from .._core.legacy_response import LegacyAPIResponse
-from .._core.views import wanting
+from .._core.views import seen_as, wanting
 from . import _io
 from .response import (
     APIResponse,
@@ -45,10 +45,8 @@ def streamed_binary(
 
 
 def _manager(method: Callable[..., Any], response_class: Type[Any]) -> Callable[..., ResponseContextManager[Any]]:
-    call = wanting(method, response_class)
+    return seen_as(method, functools.partial(_managed, wanting(method, response_class)))
 
-    @functools.wraps(method)
-    def manager(*args: Any, **kwargs: Any) -> ResponseContextManager[Any]:
-        return ResponseContextManager(functools.partial(call, *args, **kwargs))
 
-    return manager
+def _managed(call: Callable[..., Any], *args: Any, **kwargs: Any) -> ResponseContextManager[Any]:
+    return ResponseContextManager(functools.partial(call, *args, **kwargs))
