@@ -52,6 +52,10 @@ class BaseModel(pydantic.BaseModel):
             """The names of the fields that the API sent."""
             return self.__fields_set__
 
+        def _iter(self, **options: Any) -> Any:
+            """The fields, as dumps and comparisons see them: without what the package itself keeps on the object."""
+            return ((name, value) for name, value in super()._iter(**options) if not name.startswith("_"))
+
         def __repr_args__(self) -> Any:
             return [(name, value) for name, value in super().__repr_args__() if not (name or "").startswith("_")]
 

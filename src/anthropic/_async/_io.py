@@ -17,6 +17,7 @@ from typing import (
     Dict,
     Generator,
     Generic,
+    Iterable,
     List,
     Optional,
     Protocol,
@@ -31,8 +32,16 @@ from .._http import ReadTimeout, RequestError, Response
 from ._homes import asyncio_loop, home
 
 if TYPE_CHECKING:
-    from .._core.tool_results import BlockingTool as BlockingTool
     from .._options import FinalRequestOptions
+
+    class BlockingTool(Protocol):
+        """A tool that blocks while it runs; the asynchronous runner gives it a worker thread."""
+
+        @property
+        def name(self) -> str: ...
+        def to_dict(self) -> Any: ...
+        def call(self, input: object) -> Union[str, Iterable[Any]]: ...
+
 
 __all__ = [
     "AsyncPaginator",

@@ -5,6 +5,7 @@ The request's headers and body stay behind, and so does the client: where a resp
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Dict, Optional, Tuple, Type
 
@@ -25,6 +26,8 @@ class _Reader:
 
     _strict_response_validation: bool
     _default_stream_cls: Optional[Type[Any]]
+    max_response_bytes: float = math.inf
+    """No bound: the body is in memory already."""
 
     def _make_status_error(self, err_msg: str, *, body: object, response: httpx.Response) -> APIStatusError:
         return error_class(response.status_code)(err_msg, response=response, body=body)

@@ -12,14 +12,6 @@ from .._utils._guards import is_list, is_mapping
 if TYPE_CHECKING:
     from typing_extensions import Protocol, TypeAlias
 
-    class BlockingTool(Protocol):
-        """A tool that blocks while it runs; the asynchronous runner gives it a worker thread."""
-
-        @property
-        def name(self) -> str: ...
-        def to_dict(self) -> Any: ...
-        def call(self, input: object) -> Union[str, Iterable[Any]]: ...
-
     from ..types.beta.beta_tool_result_block_param import Content
 
     class _Dataclass(Protocol):
