@@ -401,6 +401,47 @@ async def test_the_raw_stream_can_be_replaced(server: Script, client: AsyncAnthr
     assert seen[0] == "message_start" and seen[-1] == "message_stop"
 
 
+@pytest.mark.parametrize("reading", ["events", "text", "final"])
+async def test_the_iterator_of_a_message_stream_can_be_wrapped(
+    server: Script, client: AsyncAnthropic, reading: str
+) -> None:
+    """Sentry does so; whichever way the stream is read, the wrapper sees each event and is ended."""
+    server.says(text_stream("x", "y"))
+    seen: List[str] = []
+
+    async def watched(iterator: Any) -> Any:
+        try:
+            async for event in iterator:
+                seen.append(event.type)
+                yield event
+        finally:
+            seen.append("ended")
+
+    async with client.messages.stream(**HELLO) as stream:
+        stream._iterator = watched(stream._iterator)
+        if reading == "events":
+            assert [event.text async for event in stream if event.type == "text"] == ["x", "y"]
+        elif reading == "text":
+            assert [text async for text in stream.text_stream] == ["x", "y"]
+        else:
+            assert await stream.get_final_text() == "xy"
+
+    assert seen.count("text") == 2 and seen[0] == "message_start" and seen[-2:] == ["message_stop", "ended"]
+
+
+async def test_the_text_stream_goes_on_where_it_was_left(server: Script, client: AsyncAnthropic) -> None:
+    server.says(text_stream("a", "b", "c", "d"))
+
+    async with client.messages.stream(**HELLO) as stream:
+        first = await stream.text_stream.__anext__()
+        async for event in stream:
+            if event.type == "content_block_delta":
+                break  # its text event waits
+        rest = [text async for text in stream.text_stream]
+
+    assert [first, *rest] == ["a", "b", "c", "d"]
+
+
 async def test_pieces_of_odd_types_change_nothing(server: Script, client: AsyncAnthropic) -> None:
     block = {"type": "text", "text": 5}
     deltas: List[Any] = [{"type": "text_delta", "text": 5}, {"type": ["x"]}, {"type": "text_delta", "text": "ok"}]

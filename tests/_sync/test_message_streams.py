@@ -398,6 +398,45 @@ def test_the_raw_stream_can_be_replaced(server: Script, client: Anthropic) -> No
     assert seen[0] == "message_start" and seen[-1] == "message_stop"
 
 
+@pytest.mark.parametrize("reading", ["events", "text", "final"])
+def test_the_iterator_of_a_message_stream_can_be_wrapped(server: Script, client: Anthropic, reading: str) -> None:
+    """Sentry does so; whichever way the stream is read, the wrapper sees each event and is ended."""
+    server.says(text_stream("x", "y"))
+    seen: List[str] = []
+
+    def watched(iterator: Any) -> Any:
+        try:
+            for event in iterator:
+                seen.append(event.type)
+                yield event
+        finally:
+            seen.append("ended")
+
+    with client.messages.stream(**HELLO) as stream:
+        stream._iterator = watched(stream._iterator)
+        if reading == "events":
+            assert [event.text for event in stream if event.type == "text"] == ["x", "y"]
+        elif reading == "text":
+            assert [text for text in stream.text_stream] == ["x", "y"]
+        else:
+            assert stream.get_final_text() == "xy"
+
+    assert seen.count("text") == 2 and seen[0] == "message_start" and seen[-2:] == ["message_stop", "ended"]
+
+
+def test_the_text_stream_goes_on_where_it_was_left(server: Script, client: Anthropic) -> None:
+    server.says(text_stream("a", "b", "c", "d"))
+
+    with client.messages.stream(**HELLO) as stream:
+        first = stream.text_stream.__next__()
+        for event in stream:
+            if event.type == "content_block_delta":
+                break  # its text event waits
+        rest = [text for text in stream.text_stream]
+
+    assert [first, *rest] == ["a", "b", "c", "d"]
+
+
 def test_pieces_of_odd_types_change_nothing(server: Script, client: Anthropic) -> None:
     block = {"type": "text", "text": 5}
     deltas: List[Any] = [{"type": "text_delta", "text": 5}, {"type": ["x"]}, {"type": "text_delta", "text": "ok"}]

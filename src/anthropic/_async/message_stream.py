@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, AsyncIterator, ClassVar, Generic, Optional, Type, TypeVar, Union
 
@@ -53,6 +54,7 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
             request_id=raw_stream.response.headers.get("request-id"),
         )
         self._following: Any = None
+        self._given: Any = None
 
     @property
     def response(self) -> httpx.Response:
@@ -65,12 +67,38 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
         request_id: Optional[str] = self.response.headers.get("request-id")
         return request_id
 
-    @property
+    @cached_property
     def text_stream(self) -> AsyncIterator[str]:
         """The text of the reply, piece by piece, and nothing else."""
         return self._text()
 
+    @property
+    def _iterator(self) -> AsyncIterator[_EventT]:
+        """Where every way of reading gets its events from. Tracers wrap it and assign what they made."""
+        if self._given is None:
+            self._given = self.__stream__()
+        iterator: AsyncIterator[_EventT] = self._given
+        return iterator
+
+    @_iterator.setter
+    def _iterator(self, iterator: AsyncIterator[_EventT]) -> None:
+        self._given = iterator
+
+    async def __stream__(self) -> AsyncIterator[_EventT]:
+        while True:
+            try:
+                event = await self._next()
+            except StopAsyncIteration:
+                return
+            yield event
+
     async def __anext__(self) -> _EventT:
+        if self._given is None:
+            return await self._next()
+        event: _EventT = await self._given.__anext__()
+        return event
+
+    async def _next(self) -> _EventT:
         event: _EventT = self._following
         if event is not None:
             self._following = None
@@ -86,17 +114,20 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
         return self
 
     async def _text(self) -> AsyncIterator[str]:
-        accumulator, following = self._accumulator, self._following
-        self._following = None
-        if following is not None and following.type == "text":
-            yield following.text
+        """The text alone. No event is built for it, unless one waits or a tracer wants to see them."""
         try:
-            async for event in self._raw_stream:
-                text = accumulator.text(event)
+            while True:
+                if self._given is None and self._following is None:
+                    text = self._accumulator.text(await self._raw_stream.__anext__())
+                else:
+                    event: Any = await self.__anext__()
+                    text = event.text if event.type == "text" else None
                 if text:
                     yield text
+        except StopAsyncIteration:
+            return
         except APIError as error:
-            error.snapshot = accumulator.received
+            error.snapshot = self._accumulator.received
             raise
 
     async def until_done(self) -> None:
@@ -153,6 +184,8 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
     async def close(self) -> None:
         """Give the connection back; iterating any further ends."""
         self._following = None
+        if self._given is not None:
+            await _io.end(self._given)
         await self._raw_stream.close()
 
     async def __aenter__(self) -> Self:

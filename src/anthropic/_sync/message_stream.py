@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Iterator, Optional, Type, TypeVar, Union
 
@@ -54,6 +55,7 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
             request_id=raw_stream.response.headers.get("request-id"),
         )
         self._following: Any = None
+        self._given: Any = None
 
     @property
     def response(self) -> httpx.Response:
@@ -66,12 +68,38 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
         request_id: Optional[str] = self.response.headers.get("request-id")
         return request_id
 
-    @property
+    @cached_property
     def text_stream(self) -> Iterator[str]:
         """The text of the reply, piece by piece, and nothing else."""
         return self._text()
 
+    @property
+    def _iterator(self) -> Iterator[_EventT]:
+        """Where every way of reading gets its events from. Tracers wrap it and assign what they made."""
+        if self._given is None:
+            self._given = self.__stream__()
+        iterator: Iterator[_EventT] = self._given
+        return iterator
+
+    @_iterator.setter
+    def _iterator(self, iterator: Iterator[_EventT]) -> None:
+        self._given = iterator
+
+    def __stream__(self) -> Iterator[_EventT]:
+        while True:
+            try:
+                event = self._next()
+            except StopIteration:
+                return
+            yield event
+
     def __next__(self) -> _EventT:
+        if self._given is None:
+            return self._next()
+        event: _EventT = self._given.__next__()
+        return event
+
+    def _next(self) -> _EventT:
         event: _EventT = self._following
         if event is not None:
             self._following = None
@@ -87,17 +115,20 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
         return self
 
     def _text(self) -> Iterator[str]:
-        accumulator, following = self._accumulator, self._following
-        self._following = None
-        if following is not None and following.type == "text":
-            yield following.text
+        """The text alone. No event is built for it, unless one waits or a tracer wants to see them."""
         try:
-            for event in self._raw_stream:
-                text = accumulator.text(event)
+            while True:
+                if self._given is None and self._following is None:
+                    text = self._accumulator.text(self._raw_stream.__next__())
+                else:
+                    event: Any = self.__next__()
+                    text = event.text if event.type == "text" else None
                 if text:
                     yield text
+        except StopIteration:
+            return
         except APIError as error:
-            error.snapshot = accumulator.received
+            error.snapshot = self._accumulator.received
             raise
 
     def until_done(self) -> None:
@@ -154,6 +185,8 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
     def close(self) -> None:
         """Give the connection back; iterating any further ends."""
         self._following = None
+        if self._given is not None:
+            _io.end(self._given)
         self._raw_stream.close()
 
     def __enter__(self) -> Self:
