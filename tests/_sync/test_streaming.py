@@ -11,7 +11,7 @@ import pytest
 
 import anthropic
 from anthropic import Anthropic
-from anthropic.types import RawContentBlockDeltaEvent, RawMessageStreamEvent
+from anthropic.types import RawContentBlockDeltaEvent, RawMessageStartEvent, RawMessageStreamEvent
 from tests.wire import HELLO, Script, broken_after, events, failure, sse, text_stream
 
 pytestmark = pytest.mark.anyio
@@ -203,3 +203,25 @@ def test_a_strict_client_refuses_events_that_do_not_fit(server: Script, client: 
     assert (stream.__next__()).type == "content_block_stop"
     with pytest.raises(anthropic.APIResponseValidationError):  # RP-11
         stream.__next__()
+
+
+def test_a_subclass_made_of_the_stream_class_gives_the_same_events(server: Script, client: Anthropic) -> None:
+    """Logfire watches streams so: it gives `request` a subclass of the `stream_cls` that it was called with."""
+    server.says(text_stream("a", "b"))
+    seen: List[Any] = []
+    request: Any = client.request
+
+    def watched(cast_to: Any, options: Any, *, stream: bool = False, stream_cls: Any = None) -> Any:
+        class Watched(stream_cls):  # type: ignore[misc]
+            def __stream__(self) -> Any:
+                for event in super().__stream__():
+                    seen.append(event)
+                    yield event
+
+        return request(cast_to, options, stream=stream, stream_cls=Watched)
+
+    client.request = watched  # type: ignore[method-assign, assignment]
+    with client.messages.stream(**HELLO) as stream:
+        texts = [text for text in stream.text_stream]
+
+    assert texts == ["a", "b"] and isinstance(seen[0], RawMessageStartEvent)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Dict, Generic, Optional, Protocol, Type, 
 from .._exceptions import APIStatusError, request_id_of
 from .._options import FinalRequestOptions
 from .._types import NotGiven
+from .._utils._typing import type_argument
 from .pickling import twin
 
 if TYPE_CHECKING:
@@ -164,6 +165,5 @@ class BaseAPIResponse(Generic[R]):
         chosen = to or self._stream_cls or self._client._default_stream_cls
         if chosen is None:
             raise MissingStreamClassError()
-        arguments = getattr(chosen, "__args__", None)
-        item = arguments[0] if arguments else self._cast_to
-        return chosen(cast_to=item, response=self.http_response, client=self._client)
+        item = type_argument(chosen)
+        return chosen(cast_to=self._cast_to if item is None else item, response=self.http_response, client=self._client)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import types
 import typing
-from typing import Any, Optional, Tuple, Union
+from typing import Any, Optional, Tuple, TypeVar, Union
 
 import typing_extensions
 from typing_extensions import Annotated, Literal, get_args, get_origin
 
 from ._properties import PropertyInfo
 
-__all__ = ["is_union", "literal_values", "members", "type_name", "unwrap"]
+__all__ = ["is_union", "literal_values", "members", "type_argument", "type_name", "unwrap"]
 
 _LITERALS = tuple({Literal, typing.Literal})
 _UNIONS: Tuple[Any, ...] = (Union, getattr(types, "UnionType", Union))  # `X | Y` from 3.10 on
@@ -43,6 +43,15 @@ def members(annotation: Any) -> Tuple[Any, ...]:
     if not is_union(annotation):
         return (annotation,)
     return tuple(member for member in get_args(annotation) if member is not type(None))
+
+
+def type_argument(type_: Any) -> Any:
+    """The first type that a generic class was given, `Y` of `X[Y]` and of a subclass of `X[Y]`; `None` without one."""
+    for each in (type_, *getattr(type_, "__orig_bases__", ())):
+        arguments = get_args(each)
+        if arguments and not isinstance(arguments[0], TypeVar):
+            return arguments[0]
+    return None
 
 
 def literal_values(annotation: Any) -> Tuple[Any, ...]:
