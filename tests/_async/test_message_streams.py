@@ -13,6 +13,7 @@ import pytest
 
 import anthropic
 from anthropic import AsyncAnthropic
+from anthropic._async import _io
 from anthropic._core.accumulate import InvalidToolInputError
 from anthropic.lib.streaming import AsyncMessageStream, BetaAsyncMessageStream, TextEvent
 from anthropic.lib.streaming._messages import accumulate_event, build_events
@@ -427,6 +428,24 @@ async def test_the_iterator_of_a_message_stream_can_be_wrapped(
             assert await stream.get_final_text() == "xy"
 
     assert seen.count("text") == 2 and seen[0] == "message_start" and seen[-2:] == ["message_stop", "ended"]
+
+
+def private(owner: Any, name: str) -> Any:
+    """What code outside of a class reads of its double-underscore attributes."""
+    return getattr(owner, f"_{type(owner).__name__}__{name}")
+
+
+async def test_tracers_find_the_private_parts_that_they_reach_for(server: Script, client: AsyncAnthropic) -> None:
+    """openinference makes the manager's request itself; AgentOps reads the snapshot through the manager."""
+    server.says(text_stream("x"), text_stream("y"))
+    manager = client.messages.stream(**HELLO)
+
+    async with manager as stream:
+        await stream.until_done()
+    raw = await _io.sent(private(client.messages.stream(**HELLO), "api_request"))
+
+    assert private(private(manager, "stream"), "final_message_snapshot").content[0].text == "x"
+    assert [event.delta.text async for event in raw if event.type == "content_block_delta"] == ["y"]
 
 
 async def test_the_text_stream_goes_on_where_it_was_left(server: Script, client: AsyncAnthropic) -> None:

@@ -15,6 +15,7 @@ import pytest
 import anthropic
 from anthropic import Anthropic
 from anthropic._core.accumulate import InvalidToolInputError
+from anthropic._sync import _io
 from anthropic.lib.streaming import BetaMessageStream, MessageStream, TextEvent
 from anthropic.lib.streaming._messages import accumulate_event, build_events
 from tests.wire import HELLO, Script, broken_after, events, failure, message_body, sse, text_stream
@@ -422,6 +423,24 @@ def test_the_iterator_of_a_message_stream_can_be_wrapped(server: Script, client:
             assert stream.get_final_text() == "xy"
 
     assert seen.count("text") == 2 and seen[0] == "message_start" and seen[-2:] == ["message_stop", "ended"]
+
+
+def private(owner: Any, name: str) -> Any:
+    """What code outside of a class reads of its double-underscore attributes."""
+    return getattr(owner, f"_{type(owner).__name__}__{name}")
+
+
+def test_tracers_find_the_private_parts_that_they_reach_for(server: Script, client: Anthropic) -> None:
+    """openinference makes the manager's request itself; AgentOps reads the snapshot through the manager."""
+    server.says(text_stream("x"), text_stream("y"))
+    manager = client.messages.stream(**HELLO)
+
+    with manager as stream:
+        stream.until_done()
+    raw = _io.sent(private(client.messages.stream(**HELLO), "api_request"))
+
+    assert private(private(manager, "stream"), "final_message_snapshot").content[0].text == "x"
+    assert [event.delta.text for event in raw if event.type == "content_block_delta"] == ["y"]
 
 
 def test_the_text_stream_goes_on_where_it_was_left(server: Script, client: Anthropic) -> None:

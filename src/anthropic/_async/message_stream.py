@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from operator import attrgetter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, AsyncIterator, ClassVar, Generic, Optional, Type, TypeVar, Union
 
@@ -37,6 +38,11 @@ __all__ = [
 _EventT = TypeVar("_EventT")
 _MessageT = TypeVar("_MessageT")
 _StreamT = TypeVar("_StreamT", bound="_AsyncMessages[Any, Any]")
+
+# Tracers reach for these by the names that Python mangles: `manager._MessageStreamManager__api_request` and such.
+_API_REQUEST = property(attrgetter("_api_request"))
+_STREAM = property(attrgetter("_stream"))
+_SNAPSHOT = property(attrgetter("_accumulator.received"))
 
 
 class _AsyncMessages(Generic[_EventT, _MessageT]):
@@ -204,6 +210,7 @@ class AsyncMessageStream(
     """The events of a message as they arrive, and the message that they make."""
 
     _dialect = STABLE
+    __final_message_snapshot = _SNAPSHOT
 
     def __init__(
         self, raw_stream: AsyncStream[RawMessageStreamEvent], output_format: Union[ResponseFormatT, NotGiven]
@@ -218,6 +225,7 @@ class BetaAsyncMessageStream(
     """The events of a beta message as they arrive, and the message that they make."""
 
     _dialect = BETA
+    __final_message_snapshot = _SNAPSHOT
 
     def __init__(
         self, raw_stream: AsyncStream[BetaRawMessageStreamEvent], output_format: Union[ResponseFormatT, NotGiven]
@@ -254,9 +262,11 @@ class AsyncMessageStreamManager(_AsyncManager[AsyncMessageStream[ResponseFormatT
     """The context of a message stream: the request is sent on entry, the connection given back on exit."""
 
     _stream_class = AsyncMessageStream
+    __api_request, __stream = _API_REQUEST, _STREAM
 
 
 class BetaAsyncMessageStreamManager(_AsyncManager[BetaAsyncMessageStream[ResponseFormatT]], Generic[ResponseFormatT]):
     """The context of a beta message stream: the request is sent on entry, the connection given back on exit."""
 
     _stream_class = BetaAsyncMessageStream
+    __api_request, __stream = _API_REQUEST, _STREAM

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from operator import attrgetter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Iterator, Optional, Type, TypeVar, Union
 
@@ -38,6 +39,11 @@ __all__ = [
 _EventT = TypeVar("_EventT")
 _MessageT = TypeVar("_MessageT")
 _StreamT = TypeVar("_StreamT", bound="_AsyncMessages[Any, Any]")
+
+# Tracers reach for these by the names that Python mangles: `manager._MessageStreamManager__api_request` and such.
+_API_REQUEST = property(attrgetter("_api_request"))
+_STREAM = property(attrgetter("_stream"))
+_SNAPSHOT = property(attrgetter("_accumulator.received"))
 
 
 class _AsyncMessages(Generic[_EventT, _MessageT]):
@@ -205,6 +211,7 @@ class MessageStream(
     """The events of a message as they arrive, and the message that they make."""
 
     _dialect = STABLE
+    __final_message_snapshot = _SNAPSHOT
 
     def __init__(
         self, raw_stream: Stream[RawMessageStreamEvent], output_format: Union[ResponseFormatT, NotGiven]
@@ -219,6 +226,7 @@ class BetaMessageStream(
     """The events of a beta message as they arrive, and the message that they make."""
 
     _dialect = BETA
+    __final_message_snapshot = _SNAPSHOT
 
     def __init__(
         self, raw_stream: Stream[BetaRawMessageStreamEvent], output_format: Union[ResponseFormatT, NotGiven]
@@ -255,9 +263,11 @@ class MessageStreamManager(_AsyncManager[MessageStream[ResponseFormatT]], Generi
     """The context of a message stream: the request is sent on entry, the connection given back on exit."""
 
     _stream_class = MessageStream
+    __api_request, __stream = _API_REQUEST, _STREAM
 
 
 class BetaMessageStreamManager(_AsyncManager[BetaMessageStream[ResponseFormatT]], Generic[ResponseFormatT]):
     """The context of a beta message stream: the request is sent on entry, the connection given back on exit."""
 
     _stream_class = BetaMessageStream
+    __api_request, __stream = _API_REQUEST, _STREAM
