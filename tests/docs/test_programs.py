@@ -72,7 +72,7 @@ def platforms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dict[str, st
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_a_program_runs(name: str, platforms: Dict[str, str], tmp_path: Path) -> None:
-    program = tmp_path / f"{Path(name).stem}.py"
+    program = tmp_path / "program.py"
     program.write_text(PROGRAMS[name], "utf-8")
     with SimulatedAPI(pace=0) as api:
         SCRIPTED.get(name, lambda api: None)(api)
@@ -85,7 +85,8 @@ def test_a_program_runs(name: str, platforms: Dict[str, str], tmp_path: Path) ->
             "ANTHROPIC_FOUNDRY_BASE_URL": api.base_url,
             "ANTHROPIC_FOUNDRY_API_KEY": api.api_key,
         }
-        command = [sys.executable, "-W", "error", str(program)]
+        runner = ["-m", "pytest", "-q"] if "\ndef test_" in PROGRAMS[name] else []
+        command = [sys.executable, "-W", "error", *runner, str(program)]
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
 
     assert (done.returncode, done.stderr) == (0, "")
