@@ -1,28 +1,28 @@
 """Everything that the package raises on purpose.
 
-AnthropicError
-├── APIError                          a request was made, or tried
-│   ├── APIConnectionError            no answer came
-│   │   └── APITimeoutError           no answer came in time
-│   ├── APIResponseValidationError    the answer is not what was asked for (also a ValueError)
-│   └── APIStatusError                the answer is an error
-│       ├── BadRequestError           400
-│       ├── AuthenticationError       401
-│       ├── PermissionDeniedError     403
-│       ├── NotFoundError             404
-│       ├── ConflictError             409
-│       ├── RequestTooLargeError      413
-│       ├── UnprocessableEntityError  422
-│       ├── RateLimitError            429
-│       └── InternalServerError       500 and above
-│           ├── ServiceUnavailableError   503
-│           ├── DeadlineExceededError     504
-│           └── OverloadedError           529
-├── InvalidHeaderError                a header cannot be sent (also a ValueError)
-├── StreamAlreadyConsumed             the body was read before
-├── CredentialsError                  a platform's credentials are missing or cannot be renewed (also a RuntimeError)
-├── MissingExtraError                 a library of an optional extra is not installed (also a RuntimeError, ImportError)
-└── NotServedError                    a platform has no such operation (also an AttributeError)
+    AnthropicError
+    ├── APIError                          a request was made, or tried
+    │   ├── APIConnectionError            no answer came
+    │   │   └── APITimeoutError           no answer came in time
+    │   ├── APIResponseValidationError    the answer is not what was asked for (also a ValueError)
+    │   └── APIStatusError                the answer is an error
+    │       ├── BadRequestError           400
+    │       ├── AuthenticationError       401
+    │       ├── PermissionDeniedError     403
+    │       ├── NotFoundError             404
+    │       ├── ConflictError             409
+    │       ├── RequestTooLargeError      413
+    │       ├── UnprocessableEntityError  422
+    │       ├── RateLimitError            429
+    │       └── InternalServerError       500 and above
+    │           ├── ServiceUnavailableError   503
+    │           ├── DeadlineExceededError     504
+    │           └── OverloadedError           529
+    ├── InvalidHeaderError                a header cannot be sent (also a ValueError)
+    ├── StreamAlreadyConsumed             the body was read before
+    ├── CredentialsError                  a platform's credentials are missing or cannot be renewed (also a RuntimeError)
+    ├── MissingExtraError                 a library of an optional extra is not installed (also a RuntimeError, ImportError)
+    └── NotServedError                    a platform has no such operation (also an AttributeError)
 
 Which status gives which class is stated in `_core/status.py`; nothing here decides.
 """
