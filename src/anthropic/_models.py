@@ -77,6 +77,16 @@ class BaseModel(pydantic.BaseModel):
             extra="allow", defer_build=os.environ.get("DEFER_PYDANTIC_BUILD", "true").lower() in _ON
         )
 
+        if not TYPE_CHECKING:
+
+            def model_dump(self, **options: Any) -> Dict[str, Any]:
+                """As pydantic has it. It is silent, unless `warnings` says otherwise: kinds that are new are no mistake."""
+                return super().model_dump(**{"warnings": False, **options})
+
+            def model_dump_json(self, **options: Any) -> str:
+                """As pydantic has it. It is silent, unless `warnings` says otherwise: kinds that are new are no mistake."""
+                return super().model_dump_json(**{"warnings": False, **options})
+
     if TYPE_CHECKING:
         _request_id: Optional[str]
         """The request's id in the API's logs; on the object that a call returned, not on what it contains."""
@@ -89,7 +99,7 @@ class BaseModel(pydantic.BaseModel):
         exclude_unset: bool = True,
         exclude_defaults: bool = False,
         exclude_none: bool = False,
-        warnings: bool = True,
+        warnings: bool = False,
     ) -> Dict[str, object]:
         """The fields that the API sent, as a dict.
 
@@ -112,7 +122,7 @@ class BaseModel(pydantic.BaseModel):
         exclude_unset: bool = True,
         exclude_defaults: bool = False,
         exclude_none: bool = False,
-        warnings: bool = True,
+        warnings: bool = False,
     ) -> str:
         """The fields that the API sent, as JSON text.
 

@@ -461,6 +461,27 @@ async def test_the_text_stream_goes_on_where_it_was_left(server: Script, client:
     assert [first, *rest] == ["a", "b", "c", "d"]
 
 
+async def test_dumping_what_is_new_or_odd_warns_of_nothing(server: Script, client: AsyncAnthropic) -> None:
+    block = {"type": "hologram", "depth": 3}
+    delta = {"type": "smell_delta", "smell": "rose"}
+    server.says(
+        events(
+            START,
+            ("content_block_start", {"type": "content_block_start", "index": 0, "content_block": block}),
+            ("content_block_delta", {"type": "content_block_delta", "index": 0, "delta": delta}),
+            ("content_block_stop", {"type": "content_block_stop", "index": 0}),
+            STOP,
+        )
+    )
+
+    async with client.messages.stream(**HELLO) as stream:
+        dumped = [(event.to_dict(), event.model_dump(), event.model_dump_json()) async for event in stream]
+    message = await stream.get_final_message()
+
+    assert dumped[2][0]["delta"] == delta
+    assert message.model_dump(mode="json", exclude_unset=True)["content"] == [block]
+
+
 async def test_pieces_of_odd_types_change_nothing(server: Script, client: AsyncAnthropic) -> None:
     block = {"type": "text", "text": 5}
     deltas: List[Any] = [{"type": "text_delta", "text": 5}, {"type": ["x"]}, {"type": "text_delta", "text": "ok"}]

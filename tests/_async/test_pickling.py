@@ -371,7 +371,7 @@ async def test_models_of_any_content_survive(way: Callable[[Any], Any]) -> None:
     other = way(answer)
 
     assert other == answer
-    assert other.to_dict(warnings=False) == answer.to_dict(warnings=False)
+    assert other.to_dict() == answer.to_dict()
     assert other._request_id == "req_1"
 
 

@@ -87,7 +87,7 @@ async def test_an_unknown_delta_keeps_its_data(server: Script, client: AsyncAnth
 
     (event,) = await collected(client)
 
-    assert event.to_dict(warnings=False)["delta"] == {"type": "smell_delta", "smell": "rose"}  # ST-10
+    assert event.to_dict()["delta"] == {"type": "smell_delta", "smell": "rose"}  # ST-10
 
 
 async def test_an_error_event_raises_with_its_body_and_closes(server: Script, client: AsyncAnthropic) -> None:

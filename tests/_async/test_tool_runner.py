@@ -402,3 +402,30 @@ async def test_messages_from_a_generator_are_kept(server: Script, client: AsyncA
     await runner.until_done()
 
     assert [each["role"] for each in server.body["messages"]] == ["user", "assistant", "user"]
+
+
+async def test_a_closed_runner_gives_its_connection_back_and_asks_no_more(
+    server: Script, client: AsyncAnthropic
+) -> None:
+    server.says(streamed(call(), '{"a": 2}'))
+
+    async with client.beta.messages.tool_runner(**HELLO, tools=[add], stream=True) as runner:
+        async for stream in runner:
+            break
+    await runner.close()
+
+    assert stream.response.is_closed
+    assert [item async for item in runner] == []
+    with pytest.raises(RuntimeError, match="the runner was closed"):
+        await runner.until_done()
+    assert len(server.requests) == 1
+
+
+async def test_a_closed_runner_still_has_its_last_reply(server: Script, client: AsyncAnthropic) -> None:
+    server.says(message("hello"))
+    runner = client.beta.messages.tool_runner(**HELLO, tools=[add])
+
+    last = await runner.until_done()
+    await runner.close()
+
+    assert await runner.until_done() is last

@@ -88,7 +88,7 @@ def test_an_unknown_delta_keeps_its_data(server: Script, client: Anthropic) -> N
 
     (event,) = collected(client)
 
-    assert event.to_dict(warnings=False)["delta"] == {"type": "smell_delta", "smell": "rose"}  # ST-10
+    assert event.to_dict()["delta"] == {"type": "smell_delta", "smell": "rose"}  # ST-10
 
 
 def test_an_error_event_raises_with_its_body_and_closes(server: Script, client: Anthropic) -> None:

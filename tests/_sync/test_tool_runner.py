@@ -401,3 +401,28 @@ def test_messages_from_a_generator_are_kept(server: Script, client: Anthropic) -
     runner.until_done()
 
     assert [each["role"] for each in server.body["messages"]] == ["user", "assistant", "user"]
+
+
+def test_a_closed_runner_gives_its_connection_back_and_asks_no_more(server: Script, client: Anthropic) -> None:
+    server.says(streamed(call(), '{"a": 2}'))
+
+    with client.beta.messages.tool_runner(**HELLO, tools=[add], stream=True) as runner:
+        for stream in runner:
+            break
+    runner.close()
+
+    assert stream.response.is_closed
+    assert [item for item in runner] == []
+    with pytest.raises(RuntimeError, match="the runner was closed"):
+        runner.until_done()
+    assert len(server.requests) == 1
+
+
+def test_a_closed_runner_still_has_its_last_reply(server: Script, client: Anthropic) -> None:
+    server.says(message("hello"))
+    runner = client.beta.messages.tool_runner(**HELLO, tools=[add])
+
+    last = runner.until_done()
+    runner.close()
+
+    assert runner.until_done() is last

@@ -51,7 +51,7 @@ def objects(value: Any) -> Iterator[Dict[str, Any]]:
 
 
 def dumps(model: Any) -> Tuple[Any, Any]:
-    return model.to_dict(mode="json", warnings=False), json.loads(model.to_json(warnings=False))
+    return model.to_dict(mode="json"), json.loads(model.to_json())
 
 
 @each_model

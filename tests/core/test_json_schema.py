@@ -51,6 +51,10 @@ REF = {"$ref": "#/$defs/A"}
         ({"oneOf": [{"type": "object"}]}, {"anyOf": [{"type": "object", **CLOSED}]}),
         ({"allOf": [{"type": "object"}], "type": "object"}, {"allOf": [{"type": "object", **CLOSED}]}),
         ({"anyOf": [], "type": "string"}, {"anyOf": []}),
+        (
+            {"anyOf": [REF], "allOf": [REF], "oneOf": [REF]},  # nothing is lost, as it is in 0.79.0
+            {"anyOf": [REF], "allOf": [REF], "description": "{oneOf: [{'$ref': '#/$defs/A'}]}"},
+        ),
         # TS-06
         ({"type": "object"}, {"type": "object", **CLOSED}),
         ({"type": "object", "additionalProperties": {"type": "string"}}, {"type": "object", **CLOSED}),
@@ -66,6 +70,7 @@ REF = {"$ref": "#/$defs/A"}
         ({"type": "object", "required": []}, {"type": "object", **CLOSED, "required": []}),
         # TS-07
         ({"type": "string", "format": "email"}, {"type": "string", "format": "email"}),
+        ({"type": "string", "format": ["x"]}, {"type": "string", "description": "{format: ['x']}"}),
         ({"type": "string", "format": "binary"}, {"type": "string", "description": "{format: binary}"}),
         ({"type": "integer", "format": "int32"}, {"type": "integer", "description": "{format: int32}"}),
         # TS-08
@@ -143,6 +148,13 @@ def test_nothing_is_shared_with_the_schema_that_was_given() -> None:
         ({"anyOf": [{"type": "null"}, {}]}, "At #/anyOf/1 "),
         ({"$defs": {"A": {}}, **REF}, r"At #/\$defs/A "),
         ({"type": "text"}, "the type is 'text'"),
+        ({"type": {}}, "the type is {}"),
+        ({"type": ["string", {}]}, "the type is '{}'"),
+        ({"type": "object", "properties": None}, "At #/properties there must be an object of schemas"),
+        ({"type": "object", "required": "a"}, "At #/required there must be a list of names"),
+        ({"$defs": [], **REF}, r"At #/\$defs there must be an object"),
+        ({"anyOf": {"type": "null"}}, "At #/anyOf there must be a list of schemas"),
+        ({"type": "string", "enum": "a"}, "At #/enum there must be a list of values"),
     ],
 )
 def test_what_is_not_a_schema_is_refused_with_its_place(schema: Dict[str, Any], message: str) -> None:
@@ -218,7 +230,6 @@ DOG = {**closed("Dog", kind={"type": "string", "title": "Kind", "const": "dog"})
                 "description": "{maxItems: 2, prefixItems: [{'type': 'integer'}, {'type': 'string'}], minItems: 2}",
             },
         ),
-        (Dict[str, int], {"type": "object", **CLOSED}),
         (Union[int, str], {"anyOf": [{"type": "integer"}, {"type": "string"}]}),
         (Literal["a"], {"type": "string", "const": "a"}),
         (datetime.date, {"type": "string", "format": "date"}),
@@ -269,6 +280,29 @@ DOG = {**closed("Dog", kind={"type": "string", "title": "Kind", "const": "dog"})
 )
 def test_a_type_has_a_schema(type_: Any, schema: Dict[str, Any]) -> None:
     assert schema_of(type_) == schema
+
+
+class Shop(BaseModel):
+    prices: Dict[str, float]
+    shelves: List[Dict[str, Any]]
+
+
+@pytest.mark.parametrize(
+    ("type_", "places"), [(Shop, ["#/properties/prices", "#/properties/shelves/items"]), (Dict[str, int], ["#"])]
+)
+def test_keys_of_any_name_are_warned_of_as_the_reply_can_hold_none(type_: Any, places: List[str]) -> None:
+    with pytest.warns(UserWarning) as warnings:
+        schema_of(type_)
+
+    assert len(warnings) == len(places)
+    assert all(f"keys of any name at {place}," in str(each.message) for each, place in zip(warnings, places))
+
+
+def test_a_model_without_fields_is_not_warned_of() -> None:
+    class Empty(BaseModel):
+        pass
+
+    assert schema_of(Empty)["properties"] == {}
 
 
 def test_a_dataclass_that_holds_itself_has_a_schema() -> None:
@@ -394,6 +428,7 @@ def keywords(schema: Dict[str, Any]) -> set[str]:
     return set(schema).union(*map(keywords, parts))
 
 
+@pytest.mark.filterwarnings("ignore:.* keys of any name")
 @given(types)
 def test_any_type_gives_only_what_the_api_knows(type_: Any) -> None:
     schema = schema_of(type_)

@@ -10,7 +10,7 @@ import anyio
 import httpx
 import pytest
 
-from anthropic import AsyncAnthropic, beta_async_tool, beta_tool
+from anthropic import Anthropic, AsyncAnthropic, beta_async_tool, beta_tool
 from tests.wire import HELLO, Script, message
 
 pytestmark = pytest.mark.anyio
@@ -77,12 +77,41 @@ async def test_their_number_can_be_limited(server: Script, client: AsyncAnthropi
         return "worked"
 
     server.says(calls("work", 6), message("done"))
-    runner = client.beta.messages.tool_runner(**HELLO, tools=[work])
-    runner.max_concurrent_tools = 2
 
-    await runner.until_done()
+    await client.beta.messages.tool_runner(**HELLO, tools=[work], max_concurrent_tools=2).until_done()
 
     assert gate.most == 2
+
+
+async def test_a_limit_below_one_is_refused(client: AsyncAnthropic) -> None:
+    with pytest.raises(ValueError, match="`max_concurrent_tools` is 0"):
+        client.beta.messages.tool_runner(**HELLO, tools=[], max_concurrent_tools=0)
+
+
+@pytest.mark.parametrize(("limit", "most"), [(None, 1), (3, 3)])
+def test_the_synchronous_runner_uses_threads_when_it_is_allowed_to(server: Script, limit: Any, most: int) -> None:
+    everybody = threading.Barrier(most)
+    seen: List[Any] = []
+
+    @beta_tool
+    def meet() -> str:
+        """Wait for the others."""
+        everybody.wait(5)
+        seen.append((threading.get_ident(), WHO.get()))
+        return f"met {len(seen)}"
+
+    server.says(calls("meet", 3), message("done"))
+    http_client = httpx.Client(transport=httpx.MockTransport(server))
+    client = Anthropic(api_key="key", base_url="http://api.test", http_client=http_client)
+    runner = client.beta.messages.tool_runner(**HELLO, tools=[meet])
+    runner.max_concurrent_tools = limit
+
+    contextvars.copy_context().run(lambda: (WHO.set("me"), runner.until_done()))
+
+    assert len({thread for thread, _ in seen}) == most
+    assert {who for _, who in seen} == {"me"}
+    results = server.body["messages"][2]["content"]
+    assert [each["tool_use_id"] for each in results] == ["toolu_0", "toolu_1", "toolu_2"]
 
 
 async def test_a_tool_that_blocks_runs_in_a_worker_thread_and_knows_its_context(

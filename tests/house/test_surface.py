@@ -28,6 +28,7 @@ ADDED = {
         "total_timeout", "attempt_timeout", "idle_timeout", "max_retry_after", "max_response_bytes",
         "http_client_factory",
     },
+    r".*\.beta\.messages\.messages\.(Async)?Messages\.tool_runner": {"max_concurrent_tools"},
 }  # fmt: skip
 """Keyword options that 0.79.0 lacks."""
 

@@ -222,12 +222,7 @@ async def gathered(calls: Sequence[Callable[[], Awaitable[_T]]], limit: Optional
     """What the calls give, in their order; they run at the same time, at most `limit` of them.
 
     When one fails or is cancelled, or this is, all are.
-
-    Raises:
-        ValueError: The limit is below one.
     """
-    if limit is not None and limit < 1:
-        raise ValueError(f"At least one has to run at a time, and the limit is {limit}.")
     if len(calls) == 1:
         return [await calls[0]()]
     import anyio

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, AsyncIterator, Dict, Generic, Iterable, Optional, Protocol, Type, TypeVar, Union
 
 from .._core import compaction, tool_loop
@@ -18,6 +19,7 @@ from .resource import AsyncAPIResource
 
 if TYPE_CHECKING:
     import httpx
+    from typing_extensions import Self
 
     from .._types import Body, Headers, NotGiven, Query
     from ..types.beta import BetaMessageParam, BetaToolUnionParam
@@ -49,7 +51,8 @@ class BaseAsyncToolRunner(
     conversation as it is: iterating on goes on from there.
 
     Attributes:
-        max_concurrent_tools: How many tools of one reply may run at the same time; all of them by default.
+        max_concurrent_tools: How many tools of one reply may run at the same time. By default all of them in the
+            asynchronous runner and one in the synchronous runner, which uses worker threads for more.
     """
 
     max_concurrent_tools: Optional[int] = None
@@ -140,7 +143,8 @@ class BaseAsyncToolRunner(
         await self._read_reply()
         if self._response is None and self._calls:
             calls = [_Call(self, block) for block in self._calls]
-            results = await _io.gathered([call.run for call in calls], self.max_concurrent_tools)
+            limit = tool_loop.checked_limit(self.max_concurrent_tools)
+            results = await _io.gathered([call.run for call in calls], limit)
             self._response = {"role": "user", "content": results}
         return self._response
 
@@ -154,8 +158,26 @@ class BaseAsyncToolRunner(
             pass
         await self._read_reply()
         if self._message is None:
-            raise RuntimeError("There is no reply: `max_iterations` allows no request.")
+            raise self._no_reply()
         return self._message
+
+    async def close(self) -> None:
+        """End the conversation: iterating any further ends, and a stream that is not read to its end gives its connection back."""
+        self._is_closed = True
+        item, self._item = self._item, None
+        if item is not None:
+            await self._leave(item)
+
+    async def _leave(self, item: RunnerItemT) -> None:
+        """Give back what a turn holds."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: Optional[Type[BaseException]], exc: Optional[BaseException], exc_tb: Optional[TracebackType]
+    ) -> None:
+        await self.close()
 
 
 class _Call:
@@ -207,6 +229,9 @@ class BetaAsyncStreamingToolRunner(BaseAsyncToolRunner[BetaAsyncMessageStream[Re
         message: ParsedBetaMessage[ResponseFormatT] = item._accumulator.answer()
         return message
 
+    async def _leave(self, item: BetaAsyncMessageStream[ResponseFormatT]) -> None:
+        await item.close()
+
 
 def run_tools(
     resource: AsyncAPIResource,
@@ -216,6 +241,7 @@ def run_tools(
     output_format: Union[Type[ResponseFormatT], None, Omit],
     compaction_control: Union[CompactionControl, Omit],
     max_iterations: Union[int, Omit],
+    max_concurrent_tools: Union[int, Omit],
     stream: Union[bool, Omit],
     headers: Dict[str, str],
     extra_headers: Optional[Headers],
@@ -239,7 +265,7 @@ def run_tools(
     client: Any = resource._client
     kind: Type[Union[BetaAsyncToolRunner[ResponseFormatT], BetaAsyncStreamingToolRunner[ResponseFormatT]]]
     kind = BetaAsyncStreamingToolRunner[ResponseFormatT] if stream is True else BetaAsyncToolRunner[ResponseFormatT]
-    return kind(
+    runner = kind(
         params=params,
         options=options,
         tools=runnable,
@@ -247,3 +273,6 @@ def run_tools(
         max_iterations=None if isinstance(max_iterations, Omit) else max_iterations,
         compaction_control=None if isinstance(compaction_control, Omit) else compaction_control,
     )
+    if not isinstance(max_concurrent_tools, Omit):
+        runner.max_concurrent_tools = tool_loop.checked_limit(max_concurrent_tools)
+    return runner

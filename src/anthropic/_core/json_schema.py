@@ -6,11 +6,12 @@ was handed in, and pydantic loads only when there is a type to describe.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Sequence, Tuple, Type, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Sequence, Tuple, Type, Union
 
 from .._utils._guards import is_list, is_mapping
 from .._utils._once import once_per_type
 from .._utils._typing import type_name
+from .advice import warn
 
 if TYPE_CHECKING:
     import pydantic
@@ -47,7 +48,7 @@ def transform_schema(json_schema: Union[Type[pydantic.BaseModel], Dict[str, Any]
         json_schema: A pydantic model class, or a JSON schema, which is left as it is.
 
     Raises:
-        ValueError: A part of the schema does not say what may stand there.
+        ValueError: A part of the schema is malformed, or does not say what may stand there.
         TypeError: The model has a field that no JSON schema can describe.
     """
     if is_mapping(json_schema):
@@ -62,6 +63,8 @@ def transform_schema(json_schema: Union[Type[pydantic.BaseModel], Dict[str, Any]
 def schema_of(type_: Any) -> Dict[str, Any]:
     """The schema of any type that pydantic can validate, as structured outputs take it; made once per type.
 
+    Objects are closed, so that a part of the type with keys of any name could only come back empty: a `UserWarning` names it.
+
     Raises:
         TypeError: The type, or a part of it, has no such schema; the message says where.
     """
@@ -72,10 +75,35 @@ def schema_of(type_: Any) -> Dict[str, Any]:
 @once_per_type
 def _schema_of(type_: Any) -> Dict[str, Any]:
     schema = _described(type_)
+    for path in _free_keys(schema, "#"):
+        warn(
+            f"{type_name(type_)} has keys of any name at {path}, which structured outputs have no words for: the object will "
+            "be empty. Describe it as a list of models, each with a key and a value.",
+            UserWarning,
+        )
     try:
         return _transformed(schema, "#")
     except ValueError as error:
         raise TypeError(f"{type_name(type_)} cannot be described. {error}") from error
+
+
+def _free_keys(schema: object, path: str) -> Iterator[str]:
+    """Where a schema has objects that name none of their keys."""
+    if is_mapping(schema):
+        if schema.get("type") == "object" and "properties" not in schema:
+            yield path
+        for place, part in _parts(schema):
+            yield from _free_keys(part, f"{path}/{place}")
+
+
+def _parts(schema: Mapping[str, Any]) -> Iterator[Tuple[str, Any]]:
+    """The schemas that a schema is made of, each with its place."""
+    for key in ("$defs", "properties"):
+        yield from ((f"{key}/{name}", part) for name, part in schema.get(key, {}).items())
+    for key in (*_UNIONS, "prefixItems"):
+        yield from ((f"{key}/{index}", part) for index, part in enumerate(schema.get(key, ())))
+    if "items" in schema:
+        yield "items", schema["items"]
 
 
 def _described(type_: Any) -> Dict[str, Any]:
@@ -97,7 +125,7 @@ def _transformed(schema: object, path: str) -> Dict[str, Any]:
     rest = dict(schema)
     result: Dict[str, Any] = {}
     for key in ("$defs", "definitions"):
-        if is_mapping(rest.get(key)):
+        if key in rest:
             result[key] = _each_transformed(rest.pop(key), f"{path}/{key}")
     if "$ref" in rest:
         return {**result, "$ref": rest["$ref"]}
@@ -114,20 +142,29 @@ def _transformed(schema: object, path: str) -> Dict[str, Any]:
     return result
 
 
-def _each_transformed(schemas: Mapping[str, Any], path: str) -> Dict[str, Any]:
+def _each_transformed(schemas: object, path: str) -> Dict[str, Any]:
+    if not is_mapping(schemas):
+        raise ValueError(f"At {path} there must be an object of schemas, not {schemas!r}.")
     return {name: _transformed(schema, f"{path}/{name}") for name, schema in schemas.items()}
 
 
 def _put_kind(result: Dict[str, Any], rest: Dict[str, Any], path: str) -> Any:
     """Say whether a union, a type or a list of values is described; the type, where it is one."""
     kind = rest.pop("type", None)
-    unions = [(keyword, rest.pop(keyword, None)) for keyword in _UNIONS]
-    keyword, members = next((each for each in unions if each[1] is not None), ("type", None))
-    if is_list(kind) and members is None:
-        members = _one_per_type(kind, rest)
-    if members is not None:
-        parts = [_transformed(member, f"{path}/{keyword}/{index}") for index, member in enumerate(members)]
-        result[_UNIONS.get(keyword, "anyOf")] = parts
+    unions = {keyword: rest.pop(keyword) for keyword in _UNIONS if rest.get(keyword) is not None}
+    if not isinstance(rest.get("enum", []), (list, tuple)):
+        raise ValueError(f"At {path}/enum there must be a list of values, not {rest['enum']!r}.")
+    if is_list(kind) and not unions:
+        members = _one_per_type([str(each) for each in kind], rest)
+        result["anyOf"] = _each_of(members, f"{path}/type")
+        return None
+    for keyword, members in unions.items():
+        target = _UNIONS[keyword]
+        if target in result:
+            rest[keyword] = members  # the API has one keyword for both
+        else:
+            result[target] = _each_of(members, f"{path}/{keyword}")
+    if unions:
         return None
     if kind is not None:
         result["type"] = kind
@@ -137,6 +174,12 @@ def _put_kind(result: Dict[str, Any], rest: Dict[str, Any], path: str) -> Any:
             f"At {path} there is none, so that anything could stand there: say what may."
         )
     return kind
+
+
+def _each_of(members: object, path: str) -> List[Dict[str, Any]]:
+    if not is_list(members):
+        raise ValueError(f"At {path} there must be a list of schemas, not {members!r}.")
+    return [_transformed(member, f"{path}/{index}") for index, member in enumerate(members)]
 
 
 def _one_per_type(kinds: Sequence[str], rest: Dict[str, Any]) -> List[Dict[str, Any]]:
@@ -166,15 +209,21 @@ def _put_keywords(result: Dict[str, Any], rest: Dict[str, Any], kind: Any, path:
         rest.pop("additionalProperties", None)
         result["additionalProperties"] = False
         if "required" in rest:
-            result["required"] = rest.pop("required")
+            result["required"] = _names(rest.pop("required"), f"{path}/required")
     elif kind == "array":
         if is_mapping(rest.get("items")):
             result["items"] = _transformed(rest.pop("items"), f"{path}/items")
         _put_if("minItems", rest.get("minItems") in (0, 1), result, rest)
     elif kind == "string":
-        _put_if("format", rest.get("format") in _FORMATS, result, rest)
-    elif kind is not None and kind not in _KINDS:
+        _put_if("format", str(rest.get("format")) in _FORMATS, result, rest)
+    elif kind is not None and str(kind) not in _KINDS:
         raise ValueError(f"At {path} the type is {kind!r}, which JSON Schema does not know.")
+
+
+def _names(names: object, path: str) -> object:
+    if not is_list(names) or not all(isinstance(name, str) for name in names):
+        raise ValueError(f"At {path} there must be a list of names, not {names!r}.")
+    return names
 
 
 def _put_if(key: str, enforced: bool, result: Dict[str, Any], rest: Dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..types.beta import BetaMessageParam
     from ..types.beta.parsed_beta_message import ParsedBetaMessage
 
-__all__ = ["AnyFunctionToolT", "BaseToolRunner", "Next", "RunnerOptions", "log", "split"]
+__all__ = ["AnyFunctionToolT", "BaseToolRunner", "Next", "RunnerOptions", "checked_limit", "log", "split"]
 
 log = logging.getLogger("anthropic.lib.tools._beta_runner")
 
@@ -66,6 +66,17 @@ def split(tools: Iterable[Any]) -> "tuple[List[Any], List[Any]]":
     return runnable, described
 
 
+def checked_limit(limit: Optional[int]) -> Optional[int]:
+    """The number of tools that may run at a time; `None` stands for the default.
+
+    Raises:
+        ValueError: It is below one.
+    """
+    if limit is not None and limit < 1:
+        raise ValueError(f"At least one tool has to run at a time, and `max_concurrent_tools` is {limit}.")
+    return limit
+
+
 class BaseToolRunner(Generic[AnyFunctionToolT, ResponseFormatT]):
     """A conversation that goes on until the model needs no more tools.
 
@@ -95,6 +106,7 @@ class BaseToolRunner(Generic[AnyFunctionToolT, ResponseFormatT]):
         self._message: Optional[ParsedBetaMessage[ResponseFormatT]] = None
         self._response: Optional[BetaMessageParam] = None
         self._history_is_theirs = False
+        self._is_closed = False
 
     def set_messages_params(
         self, params: Union[Mapping[str, Any], Callable[[Mapping[str, Any]], Mapping[str, Any]]]
@@ -120,7 +132,12 @@ class BaseToolRunner(Generic[AnyFunctionToolT, ResponseFormatT]):
 
     @property
     def _may_ask(self) -> bool:
-        return self._max_iterations is None or self._iterations < self._max_iterations
+        return not self._is_closed and (self._max_iterations is None or self._iterations < self._max_iterations)
+
+    def _no_reply(self) -> RuntimeError:
+        """What is raised where a reply is asked for and there is none."""
+        why = "the runner was closed" if self._is_closed else "`max_iterations` allows no request"
+        return RuntimeError(f"There is no reply: {why}.")
 
     @property
     def _calls(self) -> List[Any]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Dict, Generic, Iterable, Iterator, Optional, Protocol, Type, TypeVar, Union
 
 from .._core import compaction, tool_loop
@@ -19,6 +20,7 @@ from .resource import SyncAPIResource
 
 if TYPE_CHECKING:
     import httpx
+    from typing_extensions import Self
 
     from .._types import Body, Headers, NotGiven, Query
     from ..types.beta import BetaMessageParam, BetaToolUnionParam
@@ -48,7 +50,8 @@ class BaseSyncToolRunner(BaseToolRunner[BetaRunnableTool, ResponseFormatT], Gene
     conversation as it is: iterating on goes on from there.
 
     Attributes:
-        max_concurrent_tools: How many tools of one reply may run at the same time; all of them by default.
+        max_concurrent_tools: How many tools of one reply may run at the same time. By default all of them in the
+            asynchronous runner and one in the synchronous runner, which uses worker threads for more.
     """
 
     max_concurrent_tools: Optional[int] = None
@@ -139,7 +142,8 @@ class BaseSyncToolRunner(BaseToolRunner[BetaRunnableTool, ResponseFormatT], Gene
         self._read_reply()
         if self._response is None and self._calls:
             calls = [_Call(self, block) for block in self._calls]
-            results = _io.gathered([call.run for call in calls], self.max_concurrent_tools)
+            limit = tool_loop.checked_limit(self.max_concurrent_tools)
+            results = _io.gathered([call.run for call in calls], limit)
             self._response = {"role": "user", "content": results}
         return self._response
 
@@ -153,8 +157,26 @@ class BaseSyncToolRunner(BaseToolRunner[BetaRunnableTool, ResponseFormatT], Gene
             pass
         self._read_reply()
         if self._message is None:
-            raise RuntimeError("There is no reply: `max_iterations` allows no request.")
+            raise self._no_reply()
         return self._message
+
+    def close(self) -> None:
+        """End the conversation: iterating any further ends, and a stream that is not read to its end gives its connection back."""
+        self._is_closed = True
+        item, self._item = self._item, None
+        if item is not None:
+            self._leave(item)
+
+    def _leave(self, item: RunnerItemT) -> None:
+        """Give back what a turn holds."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: Optional[Type[BaseException]], exc: Optional[BaseException], exc_tb: Optional[TracebackType]
+    ) -> None:
+        self.close()
 
 
 class _Call:
@@ -204,6 +226,9 @@ class BetaStreamingToolRunner(BaseSyncToolRunner[BetaMessageStream[ResponseForma
         message: ParsedBetaMessage[ResponseFormatT] = item._accumulator.answer()
         return message
 
+    def _leave(self, item: BetaMessageStream[ResponseFormatT]) -> None:
+        item.close()
+
 
 def run_tools(
     resource: SyncAPIResource,
@@ -213,6 +238,7 @@ def run_tools(
     output_format: Union[Type[ResponseFormatT], None, Omit],
     compaction_control: Union[CompactionControl, Omit],
     max_iterations: Union[int, Omit],
+    max_concurrent_tools: Union[int, Omit],
     stream: Union[bool, Omit],
     headers: Dict[str, str],
     extra_headers: Optional[Headers],
@@ -236,7 +262,7 @@ def run_tools(
     client: Any = resource._client
     kind: Type[Union[BetaToolRunner[ResponseFormatT], BetaStreamingToolRunner[ResponseFormatT]]]
     kind = BetaStreamingToolRunner[ResponseFormatT] if stream is True else BetaToolRunner[ResponseFormatT]
-    return kind(
+    runner = kind(
         params=params,
         options=options,
         tools=runnable,
@@ -244,3 +270,6 @@ def run_tools(
         max_iterations=None if isinstance(max_iterations, Omit) else max_iterations,
         compaction_control=None if isinstance(compaction_control, Omit) else compaction_control,
     )
+    if not isinstance(max_concurrent_tools, Omit):
+        runner.max_concurrent_tools = tool_loop.checked_limit(max_concurrent_tools)
+    return runner

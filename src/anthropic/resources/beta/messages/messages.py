@@ -471,6 +471,7 @@ class Messages(SyncAPIResource):
         tools: Iterable[Union[BetaRunnableTool, types.beta.BetaToolUnionParam]],
         compaction_control: CompactionControl | Omit = omit,
         max_iterations: int | Omit = omit,
+        max_concurrent_tools: int | Omit = omit,
         container: Optional[message_create_params.Container] | Omit = omit,
         context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
@@ -506,6 +507,7 @@ class Messages(SyncAPIResource):
         stream: Literal[True],
         compaction_control: CompactionControl | Omit = omit,
         max_iterations: int | Omit = omit,
+        max_concurrent_tools: int | Omit = omit,
         container: Optional[message_create_params.Container] | Omit = omit,
         context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
@@ -540,6 +542,7 @@ class Messages(SyncAPIResource):
         stream: bool,
         compaction_control: CompactionControl | Omit = omit,
         max_iterations: int | Omit = omit,
+        max_concurrent_tools: int | Omit = omit,
         container: Optional[message_create_params.Container] | Omit = omit,
         context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
@@ -587,6 +590,7 @@ class Messages(SyncAPIResource):
         tools: Iterable[Union[BetaRunnableTool, types.beta.BetaToolUnionParam]],
         compaction_control: CompactionControl | Omit = omit,
         max_iterations: int | Omit = omit,
+        max_concurrent_tools: int | Omit = omit,
         container: Optional[message_create_params.Container] | Omit = omit,
         context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
@@ -627,6 +631,9 @@ class Messages(SyncAPIResource):
                 it, done by the client between two replies.
             max_iterations: The most replies to ask the model for before the loop ends, even if it still
                 wants tools. No bound when left out.
+            max_concurrent_tools: How many tools of one reply may run at the same time. By default all of
+                them in the asynchronous client; in the synchronous one they run one by one, and in worker
+                threads when it is above 1.
             container: The container that code runs in: the id of one from an earlier reply to go on in it,
                 or settings such as the skills to load.
             context_management: What to clear away or sum up as the conversation grows, and when.
@@ -713,6 +720,7 @@ class Messages(SyncAPIResource):
             output_format=output_format,
             compaction_control=compaction_control,
             max_iterations=max_iterations,
+            max_concurrent_tools=max_concurrent_tools,
             stream=stream,
         )
 
@@ -1378,6 +1386,7 @@ class AsyncMessages(AsyncAPIResource):
         tools: Iterable[Union[BetaAsyncRunnableTool, types.beta.BetaToolUnionParam]],
         compaction_control: CompactionControl | Omit = omit,
         max_iterations: int | Omit = omit,
+        max_concurrent_tools: int | Omit = omit,
         container: Optional[message_create_params.Container] | Omit = omit,
         context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
@@ -1413,6 +1422,7 @@ class AsyncMessages(AsyncAPIResource):
         stream: Literal[True],
         compaction_control: CompactionControl | Omit = omit,
         max_iterations: int | Omit = omit,
+        max_concurrent_tools: int | Omit = omit,
         container: Optional[message_create_params.Container] | Omit = omit,
         context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
@@ -1447,6 +1457,7 @@ class AsyncMessages(AsyncAPIResource):
         stream: bool,
         compaction_control: CompactionControl | Omit = omit,
         max_iterations: int | Omit = omit,
+        max_concurrent_tools: int | Omit = omit,
         container: Optional[message_create_params.Container] | Omit = omit,
         context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
@@ -1494,6 +1505,7 @@ class AsyncMessages(AsyncAPIResource):
         tools: Iterable[Union[BetaAsyncRunnableTool, types.beta.BetaToolUnionParam]],
         compaction_control: CompactionControl | Omit = omit,
         max_iterations: int | Omit = omit,
+        max_concurrent_tools: int | Omit = omit,
         container: Optional[message_create_params.Container] | Omit = omit,
         context_management: Optional[types.beta.BetaContextManagementConfigParam] | Omit = omit,
         inference_geo: Optional[str] | Omit = omit,
@@ -1534,6 +1546,9 @@ class AsyncMessages(AsyncAPIResource):
                 it, done by the client between two replies.
             max_iterations: The most replies to ask the model for before the loop ends, even if it still
                 wants tools. No bound when left out.
+            max_concurrent_tools: How many tools of one reply may run at the same time. By default all of
+                them in the asynchronous client; in the synchronous one they run one by one, and in worker
+                threads when it is above 1.
             container: The container that code runs in: the id of one from an earlier reply to go on in it,
                 or settings such as the skills to load.
             context_management: What to clear away or sum up as the conversation grows, and when.
@@ -1620,6 +1635,7 @@ class AsyncMessages(AsyncAPIResource):
             output_format=output_format,
             compaction_control=compaction_control,
             max_iterations=max_iterations,
+            max_concurrent_tools=max_concurrent_tools,
             stream=stream,
         )
 
