@@ -171,6 +171,18 @@ async def test_the_input_of_a_tool_is_parsed_as_it_comes(server: Script, client:
     ]
 
 
+async def test_changing_a_snapshot_changes_no_other(server: Script, client: AsyncAnthropic) -> None:
+    server.says(tool('{"a": [', "1]}"))
+
+    async with client.messages.stream(**HELLO) as stream:
+        async for event in stream:
+            if event.type == "input_json":
+                event.snapshot.clear()
+        message: Any = await stream.get_final_message()
+
+    assert message.content[0].input == {"a": [1]}
+
+
 async def test_strings_of_a_tools_input_grow_where_the_request_asks_for_it(
     server: Script, client: AsyncAnthropic
 ) -> None:

@@ -501,3 +501,25 @@ def test_the_names_stand_at_their_places(name: str) -> None:
 
 def test_the_decorators_stand_at_the_root() -> None:
     assert (anthropic.beta_tool, anthropic.beta_async_tool) == (tools.beta_tool, tools.beta_async_tool)
+
+
+@pytest.mark.parametrize("schema", [5, "object", [int]])
+def test_an_input_schema_is_a_schema_or_a_model(schema: Any) -> None:
+    with pytest.raises(TypeError, match="`input_schema` of add is a JSON schema or a pydantic model class, not"):
+        beta_tool(name="add", input_schema=schema)(lambda: "")
+
+
+def test_an_input_schema_describes_an_object() -> None:
+    tool = beta_tool(name="add", input_schema=int)(lambda: "")  # type: ignore[arg-type]
+
+    with pytest.raises(TypeError, match="has to describe an object, which int is not"):
+        tool.to_dict()
+
+
+def test_changing_what_the_api_is_told_changes_no_tool() -> None:
+    tool = beta_tool(name="add", input_schema={"type": "object", "properties": {}})(lambda: "")
+
+    told: Any = tool.to_dict()["input_schema"]
+    told["properties"]["a"] = 1
+
+    assert tool.to_dict()["input_schema"] == {"type": "object", "properties": {}}

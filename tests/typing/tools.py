@@ -75,6 +75,26 @@ async def awaited() -> None:
     assert_type(await options("Rome"), Dict[str, int])
 
 
+class Shop:
+    @beta_tool
+    def price(self, fruit: str, *, pounds: int = 1) -> float:
+        return len(fruit) * pounds
+
+    @beta_async_tool
+    async def order(self, fruit: str) -> str:
+        return fruit
+
+    outside = weather
+
+
+async def methods(shop: Shop) -> None:
+    assert_type(shop.price("pear", pounds=2), float)
+    assert_type(Shop.price(shop, "pear"), float)
+    assert_type(shop.price.call({}), BetaFunctionToolResultType)
+    assert_type(await shop.order("pear"), str)
+    assert_type(shop.outside("Rome", days=2), str)
+
+
 def held(tool: BetaFunctionTool[Callable[[str], str]]) -> None:
     assert_type(tool.func, Callable[[str], str])
     assert_type(tool("Rome"), str)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, Optional, Type, Union, overload
+from typing import TYPE_CHECKING, Any, Callable, Optional, Type, TypeVar, Union, overload
 
 from .._core.function_tool import AsyncFunctionT, BaseFunctionTool
 from .builtin_tool import BetaAsyncBuiltinFunctionTool
 
 if TYPE_CHECKING:
     import pydantic
+    from typing_extensions import Concatenate, ParamSpec, Self
 
+    from .._core.function_tool import AsyncResultT
     from .._core.tool_results import BetaFunctionToolResultType
     from ..types.beta.beta_tool_param import InputSchema
     from . import _io
+
+    _P = ParamSpec("_P")
+    _OwnerT = TypeVar("_OwnerT")
 
 __all__ = ["BetaAsyncFunctionTool", "BetaAsyncRunnableTool", "beta_async_tool"]
 
@@ -36,6 +41,20 @@ class BetaAsyncFunctionTool(BaseFunctionTool[AsyncFunctionT]):
         args, kwargs = self._parameters.arguments(input)
         result: BetaFunctionToolResultType = await function(*args, **kwargs)
         return result
+
+    @overload
+    def __get__(
+        self: BetaAsyncFunctionTool[Callable[Concatenate[_OwnerT, _P], AsyncResultT]],
+        instance: _OwnerT,
+        owner: Optional[type] = None,
+    ) -> BetaAsyncFunctionTool[Callable[_P, AsyncResultT]]: ...
+
+    @overload
+    def __get__(self, instance: object, owner: Optional[type] = None) -> Self: ...
+
+    def __get__(self, instance: object, owner: Optional[type] = None) -> BetaAsyncFunctionTool[Any]:
+        """On an instance, the tool made of its own method."""
+        return self._of(instance, owner)
 
 
 @overload

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Callable, Coroutine, Dict, Generic, Optio
 
 from typing_extensions import TypeGuard
 
+from .._utils._guards import is_mapping
+from .json_schema import copied
 from .parameters import Parameters, name_of
 
 if TYPE_CHECKING:
@@ -22,11 +24,13 @@ if TYPE_CHECKING:
     from ..types.beta.beta_tool_param import BetaToolParam, InputSchema
     from .tool_results import FunctionResult
 
-__all__ = ["AsyncFunctionT", "BaseFunctionTool", "CallableT", "FunctionT"]
+__all__ = ["AsyncFunctionT", "AsyncResultT", "BaseFunctionTool", "CallableT", "FunctionT", "ResultT"]
 
 CallableT = TypeVar("CallableT", bound=Callable[..., Any])
 FunctionT = TypeVar("FunctionT", bound="Callable[..., FunctionResult]")
 AsyncFunctionT = TypeVar("AsyncFunctionT", bound="Callable[..., Coroutine[Any, Any, FunctionResult]]")
+ResultT = TypeVar("ResultT", bound="FunctionResult")
+AsyncResultT = TypeVar("AsyncResultT", bound="Coroutine[Any, Any, FunctionResult]")
 
 
 class BaseFunctionTool(Generic[CallableT]):
@@ -61,6 +65,7 @@ class BaseFunctionTool(Generic[CallableT]):
             self.description = description
         self._input_type = input_schema if isinstance(input_schema, type) else None
         if input_schema is not None and not isinstance(input_schema, type):
+            _check_schema(self.name, input_schema)
             self.input_schema = input_schema
         self._defer_loading = defer_loading
         self._parameters = Parameters(func)
@@ -75,11 +80,19 @@ class BaseFunctionTool(Generic[CallableT]):
             if name == "input_schema":
                 if self._input_type is None:
                     return self._parameters.schema
-                from .._compat import type_schema  # pydantic loads when a tool is used
-
-                self.input_schema = type_schema(self._input_type)
+                self.input_schema = self._schema_of_type(self._input_type)
                 return self.input_schema
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def _schema_of_type(self, type_: type) -> Any:
+        from .._compat import type_schema  # pydantic loads when a tool is used
+
+        schema = type_schema(type_)
+        if schema.get("type", "object") != "object":
+            raise TypeError(
+                f"`input_schema` of {self.name} has to describe an object, which {type_.__qualname__} is not."
+            )
+        return schema
 
     @property
     def __call__(self) -> CallableT:
@@ -95,7 +108,7 @@ class BaseFunctionTool(Generic[CallableT]):
         facts: BetaToolParam = {
             "name": self.name,
             "description": self.description,
-            "input_schema": self.input_schema,
+            "input_schema": copied(self.input_schema),
         }
         if self._defer_loading is not None:
             facts["defer_loading"] = self._defer_loading
@@ -109,8 +122,8 @@ class BaseFunctionTool(Generic[CallableT]):
         if getattr(self.func, "__qualname__", "").rpartition(".")[0] == owner.__qualname__:
             self._of_method = Parameters(self.func, of_method=True)
 
-    def __get__(self, instance: object, owner: Optional[type] = None) -> Self:
-        """On an instance, the tool made of its own method."""
+    def _of(self, instance: object, owner: Optional[type]) -> Self:
+        """The tool as an attribute of a class or of its instance."""
         if instance is None or self._of_method is None:
             return self
         function: Any = self.func
@@ -136,6 +149,11 @@ class BaseFunctionTool(Generic[CallableT]):
                 "`beta_tool`, or define it with `async def`."
             )
         return self.func
+
+
+def _check_schema(name: str, schema: object) -> None:
+    if not is_mapping(schema):
+        raise TypeError(f"`input_schema` of {name} is a JSON schema or a pydantic model class, not {schema!r}.")
 
 
 _OwnT = TypeVar("_OwnT", bound=BaseFunctionTool[Any])

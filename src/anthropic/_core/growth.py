@@ -66,7 +66,7 @@ class GrowingJSON:
         strings_grow: Whether a string whose end has not come yet is shown as far as it goes, rather than not at all.
     """
 
-    __slots__ = ("pieces", "strings_grow", "_start", "_text", "_parsed")
+    __slots__ = ("pieces", "strings_grow", "_start", "_text")
 
     def __init__(self, start: Any, strings_grow: bool) -> None:
         self.pieces: List[str] = []
@@ -74,7 +74,6 @@ class GrowingJSON:
         self._start: Any = start
         self._text = GrowingText("")
         self._text.pieces = self.pieces
-        self._parsed: Tuple[int, Any] = (0, start)
 
     @staticmethod
     def takes(piece: Any) -> bool:
@@ -82,12 +81,11 @@ class GrowingJSON:
         return isinstance(piece, str)
 
     def value(self, count: int) -> Any:
-        """The object as far as the first pieces go; under `INVALID_JSON` their text, where they cannot become JSON."""
-        if count != self._parsed[0]:
-            self._parsed = count, self._parse(self._text.value(count))
-        return self._parsed[1]
+        """The object as far as the first pieces go; under `INVALID_JSON` their text, where they cannot become JSON.
 
-    def _parse(self, text: str) -> Any:
+        Each time it is another object: whoever changes it changes nobody else's.
+        """
+        text = self._text.value(count)
         if not text:
             return self._start
         try:

@@ -16,7 +16,7 @@ from .advice import warn
 if TYPE_CHECKING:
     import pydantic
 
-__all__ = ["schema_of", "transform_schema"]
+__all__ = ["copied", "schema_of", "transform_schema"]
 
 _FORMATS = frozenset(
     {"date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid"}
@@ -52,7 +52,7 @@ def transform_schema(json_schema: Union[Type[pydantic.BaseModel], Dict[str, Any]
         TypeError: The model has a field that no JSON schema can describe.
     """
     if is_mapping(json_schema):
-        return _transformed(_copied(json_schema), "#")
+        return _transformed(copied(json_schema), "#")
     from .._compat import is_model_type  # pydantic takes long to load, and a schema needs none of it
 
     if not is_model_type(json_schema):
@@ -68,7 +68,7 @@ def schema_of(type_: Any) -> Dict[str, Any]:
     Raises:
         TypeError: The type, or a part of it, has no such schema; the message says where.
     """
-    schema: Dict[str, Any] = _copied(_schema_of(type_))
+    schema: Dict[str, Any] = copied(_schema_of(type_))
     return schema
 
 
@@ -232,8 +232,8 @@ def _put_if(key: str, enforced: bool, result: Dict[str, Any], rest: Dict[str, An
         (result if enforced else rest)[key] = rest.pop(key)
 
 
-def _copied(value: Any) -> Any:
+def copied(value: Any) -> Any:
     """The JSON value, sharing nothing that could be changed."""
     if is_mapping(value):
-        return {key: _copied(part) for key, part in value.items()}
-    return [_copied(part) for part in value] if is_list(value) else value
+        return {key: copied(part) for key, part in value.items()}
+    return [copied(part) for part in value] if is_list(value) else value

@@ -3,17 +3,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, Optional, Type, Union, overload
+from typing import TYPE_CHECKING, Any, Callable, Optional, Type, TypeVar, Union, overload
 
 from .._core.function_tool import BaseFunctionTool, FunctionT
 from .builtin_tool import BetaBuiltinFunctionTool
 
 if TYPE_CHECKING:
     import pydantic
+    from typing_extensions import Concatenate, ParamSpec, Self
 
+    from .._core.function_tool import ResultT
     from .._core.tool_results import BetaFunctionToolResultType
     from ..types.beta.beta_tool_param import InputSchema
     from . import _io
+
+    _P = ParamSpec("_P")
+    _OwnerT = TypeVar("_OwnerT")
 
 __all__ = ["BetaFunctionTool", "BetaRunnableTool", "beta_tool"]
 
@@ -37,6 +42,20 @@ class BetaFunctionTool(BaseFunctionTool[FunctionT]):
         args, kwargs = self._parameters.arguments(input)
         result: BetaFunctionToolResultType = function(*args, **kwargs)
         return result
+
+    @overload
+    def __get__(
+        self: BetaFunctionTool[Callable[Concatenate[_OwnerT, _P], ResultT]],
+        instance: _OwnerT,
+        owner: Optional[type] = None,
+    ) -> BetaFunctionTool[Callable[_P, ResultT]]: ...
+
+    @overload
+    def __get__(self, instance: object, owner: Optional[type] = None) -> Self: ...
+
+    def __get__(self, instance: object, owner: Optional[type] = None) -> BetaFunctionTool[Any]:
+        """On an instance, the tool made of its own method."""
+        return self._of(instance, owner)
 
 
 @overload
