@@ -43,6 +43,10 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, type(None))) else str(value)
 
 
+KINDS = (anthropic.APIStatusError, anthropic.APIConnectionError, anthropic.APIError, anthropic.AnthropicError)
+"""What an error is told by; its exact class may differ."""
+
+
 def driven(messages: Any, path: Path) -> Dict[str, Any]:
     """The events of one stream as they come, and the message at its end, or the error that takes its place."""
     wanted: Dict[str, Any] = {"output_format": Person} if path.stem.startswith("structured") else {}
@@ -55,7 +59,8 @@ def driven(messages: Any, path: Path) -> Dict[str, Any]:
                 events.append(json.loads(json.dumps(plain(event))))
             return {"events": events, "final": plain(stream.get_final_message())}
     except Exception as error:
-        return {"events": events, "error": type(error).__mro__[-3].__name__}
+        kind = next((each for each in KINDS if isinstance(error, each)), Exception)
+        return {"events": events, "error": kind.__name__, "body": getattr(error, "body", None)}
 
 
 def main() -> None:
