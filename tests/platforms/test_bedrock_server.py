@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import subprocess
 import sys
-import time
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, List
@@ -15,7 +13,7 @@ import pytest
 from pydantic import BaseModel
 
 import anthropic
-from anthropic import AnthropicBedrock, AsyncAnthropicBedrock, beta_tool
+from anthropic import AnthropicBedrock, beta_tool
 from tests.frames import exception
 from tests.platforms.aws import BedrockService, MetadataService, refused, says, streams
 
@@ -246,31 +244,45 @@ def test_the_example_runs(bedrock: BedrockService) -> None:
     assert done.stdout == "in eu-west-1:\nhello\n"
 
 
-async def heartbeat(gaps: List[float]) -> None:
+FIRST_CALLS = """
+import asyncio, gc, sys, time
+from anthropic import AsyncAnthropicBedrock
+
+hello = {"model": "m", "max_tokens": 9, "messages": []}
+beats = []
+
+
+async def beat():
     while True:
-        before = time.perf_counter()
-        await asyncio.sleep(0.005)
-        gaps.append(time.perf_counter() - before)
+        beats.append(time.monotonic())
+        await asyncio.sleep(0.002)
 
 
-def test_a_hundred_first_calls_share_one_lookup_off_the_loop(
+async def main():
+    async with AsyncAnthropicBedrock(aws_region="eu-west-1", timeout=20) as client:
+        await client.with_options(aws_access_key="AKIA1", aws_secret_key="s3cr3t/+").messages.create(**hello)
+        assert "boto3" not in sys.modules
+        gc.freeze()  # collecting all that a program has loaded stops it for 20 ms, whatever allocates at the time
+        beating = asyncio.create_task(beat())
+        await asyncio.gather(*(client.messages.create(**hello) for _ in range(100)))
+        beating.cancel()
+
+
+asyncio.run(main())
+print(max(later - earlier for earlier, later in zip(beats, beats[1:])))
+"""
+
+
+def test_a_hundred_first_calls_share_one_lookup_and_leave_the_loop_free(
     bedrock: BedrockService, container: MetadataService
 ) -> None:
-    gaps: List[float] = []
+    environment = {**os.environ, "ANTHROPIC_BEDROCK_BASE_URL": bedrock.address}
+    pauses: List[float] = []
+    while len(pauses) < 5 and min(pauses, default=1) >= 0.02:  # a busy machine may hold up a loop by itself
+        container.lookups.clear()
+        done = subprocess.run([sys.executable, "-c", FIRST_CALLS], env=environment, capture_output=True, timeout=60)
+        pauses.append(float(done.stdout))
 
-    async def main() -> bool:
-        import boto3  # noqa: F401  # importing is not what is measured
-
-        async with AsyncAnthropicBedrock(aws_region="eu-west-1", base_url=bedrock.address, timeout=20) as client:
-            beating = asyncio.ensure_future(heartbeat(gaps))
-            lookup = [asyncio.ensure_future(client._credentials.current()) for _ in range(100)]
-            found = await asyncio.gather(*lookup)
-            beating.cancel()
-            found_once = len({id(each) for each in found}) == 1
-            await asyncio.gather(*(client.messages.create(**HELLO) for _ in range(100)))
-            return found_once
-
-    assert asyncio.run(main())
+    assert min(pauses) < 0.02
     assert len(container.lookups) == 1
-    assert len(bedrock.requests) == 100
-    assert len(gaps) > 10
+    assert len(bedrock.requests) == 101 * len(pauses)

@@ -9,7 +9,7 @@ from typing import Any, Dict, Optional, Tuple
 from urllib.parse import unquote_to_bytes
 
 from .._types import Omit
-from .._utils._secrets import Secret
+from .._utils._secrets import Secret, hidden
 
 __all__ = ["AmbientSecret", "basic", "plain_secret", "require_credentials", "secret"]
 
@@ -30,7 +30,7 @@ class AmbientSecret(Secret):
         Raises:
             ValueError: It cannot be sent. The value is not shown.
         """
-        found = os.environ.get(variable)
+        found = hidden(os.environ.get(variable))
         if not found:
             return None
         made = cls(plain_secret(variable, found))

@@ -14,7 +14,7 @@ from typing_extensions import Self
 from .._exceptions import NotServedError
 from .._http import Request, Response
 from .._options import FinalRequestOptions
-from .._utils._secrets import hidden
+from .._utils._secrets import hidden, is_secret_name
 from .auth import plain_secret
 from .headers import HeaderTable
 from .interruptions import refuse_other_content
@@ -47,7 +47,7 @@ class Credential:
     __slots__ = ("expires_at", "stale_at", "value")
 
     def __init__(self, value: Any, *, stale_at: float = math.inf, expires_at: float = math.inf) -> None:
-        self.value = value
+        self.value = hidden(value)
         self.stale_at = stale_at
         self.expires_at = expires_at
 
@@ -183,4 +183,5 @@ class Setting(Generic[_T]):
         return value
 
     def __set__(self, client: Any, value: _T) -> None:
+        value = hidden(value) if is_secret_name(self._name) else value
         setattr(client._platform, self._name, value)

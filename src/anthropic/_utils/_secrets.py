@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 
 from ._guards import is_mapping
 
-__all__ = ["Secret", "SecretBytes", "concealed", "hidden", "is_secret_name", "without_userinfo"]
+__all__ = ["Secret", "SecretBytes", "concealed", "hidden", "is_secret_name", "rootless", "without_userinfo"]
 
 _ValueT = TypeVar("_ValueT")
+_ErrorT = TypeVar("_ErrorT", bound=BaseException)
 _SHOWN = "**********"
 _USERINFO = re.compile(r"//[^/?#]*@")
 _TELLING = ("auth", "key", "token", "secret", "cookie", "password", "credential", "signature")
@@ -67,6 +68,12 @@ def concealed(headers: _ValueT) -> _ValueT:
     kept: Any = {name: hidden(value) if is_secret_name(str(name)) else value for name, value in headers.items()}
     same_type: _ValueT = kept
     return same_type
+
+
+def rootless(error: _ErrorT) -> _ErrorT:
+    """The error without the frames and the errors that led to it: they hold what others' code has read, secrets too."""
+    error.__context__ = error.__cause__ = error.__traceback__ = None
+    return error
 
 
 def without_userinfo(url: str) -> str:

@@ -118,6 +118,7 @@ class AnthropicBedrock(BaseBedrockClient["httpx.Client", Stream[Any]], SyncAPICl
             ValueError: A credential cannot be sent, or `max_retries` is negative.
         """
         aws_secret_key = hidden(aws_secret_key)
+        aws_access_key = hidden(aws_access_key)
         aws_session_token = hidden(aws_session_token)
         api_key = hidden(api_key)
         default_headers = concealed(default_headers)
@@ -211,6 +212,7 @@ class AnthropicBedrock(BaseBedrockClient["httpx.Client", Stream[Any]], SyncAPICl
             ValueError: Both forms of the same option are given.
         """
         aws_secret_key = hidden(aws_secret_key)
+        aws_access_key = hidden(aws_access_key)
         aws_session_token = hidden(aws_session_token)
         api_key = hidden(api_key)
         default_headers, set_default_headers = concealed(default_headers), concealed(set_default_headers)
@@ -306,6 +308,7 @@ class AsyncAnthropicBedrock(BaseBedrockClient["httpx.AsyncClient", AsyncStream[A
             ValueError: A credential cannot be sent, or `max_retries` is negative.
         """
         aws_secret_key = hidden(aws_secret_key)
+        aws_access_key = hidden(aws_access_key)
         aws_session_token = hidden(aws_session_token)
         api_key = hidden(api_key)
         default_headers = concealed(default_headers)
@@ -399,6 +402,7 @@ class AsyncAnthropicBedrock(BaseBedrockClient["httpx.AsyncClient", AsyncStream[A
             ValueError: Both forms of the same option are given.
         """
         aws_secret_key = hidden(aws_secret_key)
+        aws_access_key = hidden(aws_access_key)
         aws_session_token = hidden(aws_session_token)
         api_key = hidden(api_key)
         default_headers, set_default_headers = concealed(default_headers), concealed(set_default_headers)

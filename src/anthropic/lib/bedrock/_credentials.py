@@ -11,6 +11,7 @@ from typing import Any, Optional, Protocol, Union
 
 from ..._core.platform import Credential
 from ..._exceptions import CredentialsError, MissingExtraError
+from ..._utils._secrets import hidden, rootless
 from ._signature import Keys
 
 __all__ = ["ChainCredential", "Session", "default_region", "look_up", "opened", "renewed"]
@@ -72,7 +73,7 @@ def opened(profile: Optional[str], region: Optional[str]) -> Session:
     except ImportError as error:
         raise MissingExtraError("boto3", "bedrock") from error
     except Exception as error:  # boto3 and what it loads raise errors of many roots
-        raise CredentialsError(f"boto3 could not be set up: {error} {_HINT}") from error
+        raise CredentialsError(f"boto3 could not be set up: {error} {_HINT}") from rootless(error)
     return session
 
 
@@ -94,7 +95,7 @@ def look_up(session: Session) -> Credential:
     try:
         source = session.get_credentials()
     except Exception as error:  # see `opened`
-        raise CredentialsError(f"boto3 could not look up the AWS credentials: {error} {_HINT}") from error
+        raise CredentialsError(f"boto3 could not look up the AWS credentials: {error} {_HINT}") from rootless(error)
     return _frozen(source)
 
 
@@ -109,9 +110,17 @@ def renewed(credential: ChainCredential) -> Credential:
 
 def _frozen(source: Any) -> Credential:
     try:
-        keys = source and source.get_frozen_credentials()
+        keys = source and _hidden(source.get_frozen_credentials())
     except Exception as error:  # see `opened`
-        raise CredentialsError(f"boto3 could not get the AWS credentials: {error} {_HINT}") from error
+        raise CredentialsError(f"boto3 could not get the AWS credentials: {error} {_HINT}") from rootless(error)
     if not (keys and keys.access_key and keys.secret_key):
         raise CredentialsError(f"could not resolve credentials from session. {_HINT}")
-    return ChainCredential(source, Keys(keys.access_key, keys.secret_key, keys.token))
+    try:
+        return ChainCredential(source, Keys.of(*keys))
+    except (TypeError, ValueError) as error:
+        raise CredentialsError(f"boto3 found AWS credentials that cannot be sent: {error}") from None
+
+
+def _hidden(keys: Any) -> Keys:
+    """The keys in a form that may be recorded; boto3's shows them."""
+    return Keys(hidden(keys.access_key), hidden(keys.secret_key), hidden(keys.token))

@@ -63,12 +63,12 @@ class Bedrock(Platform):
         api_key: Optional[str] = None,
         boto3_session: Optional[Session] = None,
     ) -> None:
-        self.aws_secret_key = aws_secret_key
-        self.aws_access_key = aws_access_key
+        self.aws_secret_key = _plain("aws_secret_key", aws_secret_key)
+        self.aws_access_key = _plain("aws_access_key", aws_access_key)
         self.aws_profile = aws_profile
-        self.aws_session_token = aws_session_token
+        self.aws_session_token = _plain("aws_session_token", aws_session_token)
         self.boto3_session = boto3_session
-        self.api_key = None if api_key is None else plain_secret("api_key", api_key)
+        self.api_key = _plain("api_key", api_key)
         self._settle()
         self.aws_region = aws_region or self._found_region()
         self.base_url = base_url or f"https://bedrock-runtime.{host_label('aws_region', self.aws_region)}.amazonaws.com"
@@ -182,7 +182,7 @@ class Bedrock(Platform):
         if self.api_key or self._ambient:
             return self.api_key or self._ambient
         if self.aws_access_key and self.aws_secret_key:
-            return Keys(self.aws_access_key, self.aws_secret_key, self.aws_session_token or None)
+            return Keys.of(self.aws_access_key, self.aws_secret_key, self.aws_session_token)
         return None
 
     def _found_region(self) -> str:
@@ -194,6 +194,11 @@ class Bedrock(Platform):
             return found
         log.warning("No AWS region specified, defaulting to %s", _FALLBACK_REGION)
         return _FALLBACK_REGION
+
+
+def _plain(name: str, given: Optional[str]) -> Optional[str]:
+    """An option that is a credential, as headers carry it."""
+    return None if given is None else plain_secret(name, given)
 
 
 def _segment(model: Any) -> str:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Dict, Iterable, List, NamedTuple, Optional, Tuple
 from urllib.parse import quote, unquote
 
+from ..._core.auth import plain_secret
 from ..._utils._secrets import hidden
 
 __all__ = ["Keys", "signed"]
@@ -57,6 +58,18 @@ class Keys(NamedTuple):
 
     def __repr__(self) -> str:
         return "Keys(<hidden>)"
+
+    @classmethod
+    def of(cls, access_key: str, secret_key: str, token: Optional[str]) -> Keys:
+        """The keys as headers carry them.
+
+        Raises:
+            ValueError: One of them cannot be sent. It is not shown.
+        """
+        access_key = plain_secret("aws_access_key", access_key)
+        secret_key = plain_secret("aws_secret_key", secret_key)
+        token = plain_secret("aws_session_token", token) if token else None
+        return cls(access_key, secret_key, token)
 
 
 def signed(

@@ -8,6 +8,7 @@ from typing import Any, Optional, Tuple
 
 from ..._core.platform import Credential
 from ..._exceptions import CredentialsError, MissingExtraError
+from ..._utils._secrets import rootless
 
 __all__ = ["Account"]
 
@@ -48,7 +49,7 @@ class Account:
             raise CredentialsError(
                 f"Google credentials could not be found or renewed: {error} Run `gcloud auth application-default login`, "
                 "set GOOGLE_APPLICATION_CREDENTIALS, or pass `credentials` or `access_token`."
-            ) from error
+            ) from rootless(error)
         return _credential(credentials)
 
     def _usable(self) -> Any:
