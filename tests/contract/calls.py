@@ -122,14 +122,14 @@ class Call:
 
 
 def calls(operations: List[Operation], *, views: Sequence[str] = VIEWS, given: Sequence[str] = GIVEN) -> List[Call]:
-    """Every way to call the operations, or those ways only; views know nothing of what runs below, so aiohttp has one."""
+    """Every way to call the operations, or those ways only; on aiohttp, a view gets the few arguments only."""
     return [
         Call(operation, colour, view, arguments)
         for operation in operations
         for colour in RUNTIMES
         for view in views
         for arguments in given
-        if colour != "aiohttp" or view == "plain"
+        if colour != "aiohttp" or view == "plain" or arguments == "required"
     ]
 
 

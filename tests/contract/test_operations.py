@@ -101,5 +101,5 @@ def test_every_operation_is_called() -> None:
     for call in [*calls(WHOLE), *calls(ELSEWHERE)]:
         called[call.operation.id] = called.get(call.operation.id, 0) + 1
 
-    assert set(called.values()) == {14}
+    assert set(called.values()) == {16}
     assert len(called) == len(OPERATIONS)

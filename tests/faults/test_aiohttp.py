@@ -74,7 +74,12 @@ def test_without_the_extra_it_says_what_to_install(missing: str) -> None:
 
 @pytest.mark.parametrize(
     ("options", "words"),
-    [({"http1": False}, "HTTP/1.1 only"), ({"proxy": "socks5://127.0.0.1:1"}, "no socks5 proxies")],
+    [
+        ({"http1": False}, "HTTP/1.1 only"),
+        ({"http2": True}, "HTTP/1.1 only"),
+        ({"proxy": "socks5://127.0.0.1:1"}, "no socks5 proxies"),
+        ({"proxy": httpx.Proxy("https://127.0.0.1:1", ssl_context=ssl_context())}, "Pass it as `verify`"),
+    ],
 )
 def test_what_aiohttp_cannot_do_is_refused(options: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):
@@ -186,6 +191,18 @@ def test_an_unusual_answer_is_read(answer: bytes) -> None:
         [response] = run(posted(server.url))
 
     assert response.content == b"hi"
+
+
+def test_a_body_that_breaks_later_is_a_protocol_error_at_once() -> None:
+    async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(CHUNKED + b"2\r\nhi\r\n")
+        await asyncio.sleep(0.05)
+        writer.write(b"XX\r\n")
+        await asyncio.sleep(3)
+
+    with RawServer(answer) as server:
+        with pytest.raises(httpx.RemoteProtocolError):
+            run(posted(server.url, timeout=2))
 
 
 def test_what_came_before_a_cut_is_given_before_the_error() -> None:

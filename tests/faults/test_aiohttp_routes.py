@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from anthropic import APIConnectionError, AsyncAnthropic, DefaultAioHttpClient
+from anthropic._core.causes import reason
 from tests.faults.certificates import Certificates
 from tests.faults.raw import RawServer, ok, run
 
@@ -73,9 +74,11 @@ def test_a_client_that_does_not_trust_the_environment_asks_it_nothing(monkeypatc
     assert response.content == b"hi"
 
 
-def test_a_proxy_that_is_not_there_is_a_proxy_error() -> None:
-    with pytest.raises(httpx.ProxyError):
+def test_a_proxy_that_is_not_there_is_a_connection_error() -> None:
+    with pytest.raises(httpx.ConnectError) as caught:
         run(got("http://api.test/", proxy="http://127.0.0.1:1"))
+
+    assert reason(caught.value) == "refused"
 
 
 def test_a_proxy_that_refuses_is_a_proxy_error_without_its_password() -> None:

@@ -69,9 +69,10 @@ def test_leaving_a_stream_loop_early_gives_its_connection_back(api: SimulatedAPI
         assert client.messages.create(**HELLO).role == "assistant"  # KD-13
 
 
-def test_a_dropped_asynchronous_stream_gives_its_connection_back(api: SimulatedAPI) -> None:
+@pytest.mark.parametrize("kind", [httpx.AsyncClient, anthropic.DefaultAioHttpClient])
+def test_a_dropped_asynchronous_stream_gives_its_connection_back(api: SimulatedAPI, kind: Any) -> None:
     async def calls() -> str:
-        http_client = httpx.AsyncClient(limits=httpx.Limits(max_connections=1), timeout=2)
+        http_client = kind(limits=httpx.Limits(max_connections=1), timeout=2)
         async with anthropic.AsyncAnthropic(
             base_url=api.base_url, api_key=api.api_key, http_client=http_client
         ) as client:

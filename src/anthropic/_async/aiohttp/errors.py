@@ -26,7 +26,6 @@ _KINDS: Tuple[Tuple[Type[Exception], Type[RequestError]], ...] = (
     (aiohttp.ConnectionTimeoutError, ConnectTimeout),
     (asyncio.TimeoutError, ReadTimeout),
     (aiohttp.ClientHttpProxyError, ProxyError),
-    (aiohttp.ClientProxyConnectionError, ProxyError),
     (aiohttp.ClientConnectorError, ConnectError),
     (aiohttp.InvalidURL, UnsupportedProtocol),
     (aiohttp.ServerDisconnectedError, RemoteProtocolError),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, AsyncGenerator, List, Optional, Sequence,
 from weakref import WeakSet, finalize
 
 import aiohttp
+from aiohttp.client_proto import ResponseHandler
 
 from .places import Places
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     import ssl
 
     import httpx
-    from aiohttp.client_proto import ResponseHandler
     from aiohttp.connector import Connection
     from aiohttp.tracing import Trace
 
@@ -31,6 +31,7 @@ _FOREVER = 1e6
 _LONGEST_HEADER = 1 << 16
 """Bytes; aiohttp's own bound refuses what proxies and content security policies really send."""
 
+_END_OF_HEAD = b"\r\n\r\n"
 _AUTOMATIC_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 
 
@@ -50,6 +51,7 @@ class Connector(aiohttp.TCPConnector):
         keeping: Any = {"force_close": True} if 0 in (kept, expiry) else {"keepalive_timeout": expiry}
         made = cls(ssl=context, limit=0, **keeping)
         made._most_idle, made._socket_options = kept, options
+        made._factory = partial(_Protocol, loop=made._loop)
         made._busy, made._idle = WeakSet(), WeakSet()  # connections that are closed drop out by themselves
         return made
 
@@ -83,11 +85,11 @@ class Connector(aiohttp.TCPConnector):
         return protocol.should_close or not protocol.is_connected() or _has_input(protocol.transport)
 
     def _give_back(self, protocol: ResponseHandler) -> None:
-        """Remember a connection as idle; end it where there are enough of them, or something is still to be sent."""
+        """Remember a connection as idle; end it where there are enough of them, or it cannot be used again."""
         self._busy.discard(protocol)
         transport = protocol.transport
-        if transport is not None and transport.get_write_buffer_size():
-            transport.abort()  # closing would wait for a server that may never take the rest
+        if transport is not None and (protocol.should_close or transport.get_write_buffer_size()):
+            transport.abort()  # closing would wait for a server that may never take the rest, or say goodbye in TLS
         elif self._most_idle is None or len(self._idle) < self._most_idle:
             self._idle.add(protocol)
         else:
@@ -108,6 +110,38 @@ class Connector(aiohttp.TCPConnector):
     def abandon(self) -> None:
         """Forget all connections without a word; for when their event loop is gone."""
         self._close()
+
+
+class _Protocol(ResponseHandler):
+    """One connection, which does not lose what aiohttp's own does where a body is broken.
+
+    That is the head, if it came in the same packet, and that something is wrong, if it came in a later one.
+    """
+
+    _in_head = False
+
+    def set_response_params(self, **given: Any) -> None:
+        """Expect a response."""
+        self._in_head = True
+        super().set_response_params(**given)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has arrived."""
+        if self._in_head:
+            end = data.find(_END_OF_HEAD) + len(_END_OF_HEAD)
+            if end >= len(_END_OF_HEAD):
+                self._in_head = False
+                if end < len(data) and b"chunked" in data[:end].lower():
+                    super().data_received(data[:end])
+                    data = data[end:]
+        super().data_received(data)
+
+    def set_exception(self, exc: BaseException, *cause: BaseException) -> None:
+        """Break off, and let whoever reads the body know."""
+        super().set_exception(exc, *cause)
+        body = self._payload
+        if body is not None and not body.is_eof() and body.exception() is None:
+            body.set_exception(aiohttp.ClientPayloadError(str(exc) or type(exc).__name__))
 
 
 def _has_input(transport: Any) -> bool:

@@ -84,7 +84,7 @@ class AiohttpTransport(AsyncBaseTransport):
         return Response(
             answer.status,
             headers=answer.raw_headers,
-            stream=_stream(answer, timeouts.get("read")),
+            stream=_stream(answer, request),
             extensions=_facts(answer),
         )
 
@@ -138,18 +138,22 @@ class AiohttpTransport(AsyncBaseTransport):
             await mine[1].aclose()
 
 
-def _stream(answer: aiohttp.ClientResponse, patience: Optional[float]) -> AsyncByteStream:
+def _stream(answer: aiohttp.ClientResponse, request: Request) -> AsyncByteStream:
     """The body of a response; what is already there takes no waiting."""
     content = answer.content
-    return ByteStream(content.read_nowait()) if content.is_eof() else _ResponseStream(answer, patience)
+    return ByteStream(content.read_nowait()) if content.is_eof() else _ResponseStream(answer, request)
 
 
 class _ResponseStream(AsyncByteStream):
-    """The body of a response as it comes in; each wait for more is bounded by the read timeout."""
+    """The body of a response as it comes in; each wait for more is bounded by the read timeout.
 
-    def __init__(self, answer: aiohttp.ClientResponse, patience: Optional[float]) -> None:
+    That is the one which the request states when reading begins: it may have changed since it was sent.
+    """
+
+    def __init__(self, answer: aiohttp.ClientResponse, request: Request) -> None:
         self._answer = answer
-        self._patience = patience
+        self._request = request
+        self._patience: Optional[float] = None
         self._failure: Optional[Exception] = None
         connection = answer.connection
         self._protocol = None if connection is None else connection.protocol
@@ -159,6 +163,7 @@ class _ResponseStream(AsyncByteStream):
             self._protocol.start_timeout()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        self._patience = self._request.extensions.get("timeout", {}).get("read")
         try:
             while piece := await self._next():
                 yield piece
@@ -215,6 +220,10 @@ def _proxy(proxy: Union[str, httpx.URL, Proxy, None]) -> Tuple[Optional[URL], _P
     known = proxy if isinstance(proxy, Proxy) else Proxy(proxy)
     if known.url.scheme not in ("http", "https"):
         raise ValueError(f"aiohttp has no {known.url.scheme} proxies. Use DefaultAsyncHttpxClient for this one.")
+    if getattr(known, "ssl_context", None) is not None:  # httpx 0.26 and up
+        raise ValueError(
+            "aiohttp has one TLS context for the proxy and all behind it. Pass it as `verify`, or use DefaultAsyncHttpxClient."
+        )
     headers = list(known.headers.multi_items())
     if known.raw_auth is not None:
         headers.append(("Proxy-Authorization", "Basic " + b64encode(b":".join(known.raw_auth)).decode()))
