@@ -51,7 +51,8 @@ class Connector(aiohttp.TCPConnector):
         keeping: Any = {"force_close": True} if 0 in (kept, expiry) else {"keepalive_timeout": expiry}
         made = cls(ssl=context, limit=0, **keeping)
         made._most_idle, made._socket_options = kept, options
-        made._factory = partial(_Protocol, loop=made._loop)
+        protocols: Any = partial(_Protocol, loop=made._loop)
+        made._factory = protocols
         made._busy, made._idle = WeakSet(), WeakSet()  # connections that are closed drop out by themselves
         return made
 
@@ -136,9 +137,9 @@ class _Protocol(ResponseHandler):
                     data = data[end:]
         super().data_received(data)
 
-    def set_exception(self, exc: BaseException, *cause: BaseException) -> None:
+    def set_exception(self, exc: BaseException, *cause: Any, **named: Any) -> None:
         """Break off, and let whoever reads the body know."""
-        super().set_exception(exc, *cause)
+        super().set_exception(exc, *cause, **named)
         body = self._payload
         if body is not None and not body.is_eof() and body.exception() is None:
             body.set_exception(aiohttp.ClientPayloadError(str(exc) or type(exc).__name__))

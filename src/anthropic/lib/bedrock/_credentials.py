@@ -110,13 +110,13 @@ def renewed(credential: ChainCredential) -> Credential:
 
 def _frozen(source: Any) -> Credential:
     try:
-        keys = source and _hidden(source.get_frozen_credentials())
+        keys = _hidden(source.get_frozen_credentials()) if source else None
     except Exception as error:  # see `opened`
         raise CredentialsError(f"boto3 could not get the AWS credentials: {error} {_HINT}") from rootless(error)
-    if not (keys and keys.access_key and keys.secret_key):
+    if keys is None or not (keys.access_key and keys.secret_key):
         raise CredentialsError(f"could not resolve credentials from session. {_HINT}")
     try:
-        return ChainCredential(source, Keys.of(*keys))
+        return ChainCredential(source, Keys.of(keys.access_key, keys.secret_key, keys.token))
     except (TypeError, ValueError) as error:
         raise CredentialsError(f"boto3 found AWS credentials that cannot be sent: {error}") from None
 
