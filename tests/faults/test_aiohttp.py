@@ -381,16 +381,19 @@ def test_idle_connections_are_kept_as_the_limits_say(limits: httpx.Limits, conne
     assert len(server.connections) == connections
 
 
-def test_no_more_idle_connections_are_kept_than_wanted() -> None:
-    async def use(server: RawServer) -> None:
+def test_no_more_idle_connections_are_kept_than_wanted_once_a_burst_is_over() -> None:
+    async def use(server: RawServer) -> List[int]:
         async with DefaultAioHttpClient(limits=httpx.Limits(max_keepalive_connections=2)) as client:
-            for _ in range(2):
+            connections = []
+            for _ in range(3):
                 await asyncio.gather(*[client.get(server.url) for _ in range(5)])
+                connections.append(len(server.connections))
+                if len(connections) == 2:
+                    await asyncio.to_thread(server.has_ended, 3)
+            return connections
 
     with RawServer(ok()) as server:
-        run(use(server))
-
-    assert len(server.connections) == 5 + 3
+        assert run(use(server)) == [5, 5, 5 + 3]
 
 
 def test_a_connection_that_the_server_closed_while_idle_does_not_fail_the_next_call() -> None:

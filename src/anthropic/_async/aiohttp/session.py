@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import select
 from functools import partial
-from typing import TYPE_CHECKING, Any, AsyncGenerator, List, Optional, Sequence, Tuple
-from weakref import WeakSet, finalize
+from typing import TYPE_CHECKING, Any, AsyncGenerator, List, Optional, Sequence, Set, Tuple
+from weakref import finalize
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
@@ -31,17 +31,21 @@ _FOREVER = 1e6
 _LONGEST_HEADER = 1 << 16
 """Bytes; aiohttp's own bound refuses what proxies and content security policies really send."""
 
+_SURPLUS_SECONDS = 0.5
+"""How long more connections are kept than wanted; making them anew for each of several bursts costs a quarter of a call."""
+
 _END_OF_HEAD = b"\r\n\r\n"
 _AUTOMATIC_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 
 
 class Connector(aiohttp.TCPConnector):
-    """Connections that were never closed while they were idle, and no more idle ones than wanted."""
+    """Connections that were never closed while they were idle, and for long no more idle ones than wanted."""
 
     _most_idle: Optional[int] = None
     _socket_options: Sequence[Tuple[int, int, int]] = ()
-    _busy: WeakSet[ResponseHandler]
-    _idle: WeakSet[ResponseHandler]
+    _thinning: Optional[asyncio.TimerHandle] = None
+    _busy: Set[_Protocol]
+    _idle: Set[_Protocol]
 
     @classmethod
     def of(cls, context: ssl.SSLContext, limits: httpx.Limits, options: Sequence[Tuple[int, int, int]]) -> Connector:
@@ -51,9 +55,9 @@ class Connector(aiohttp.TCPConnector):
         keeping: Any = {"force_close": True} if 0 in (kept, expiry) else {"keepalive_timeout": expiry}
         made = cls(ssl=context, limit=0, **keeping)
         made._most_idle, made._socket_options = kept, options
-        protocols: Any = partial(_Protocol, loop=made._loop)
+        made._busy, made._idle = set(), set()
+        protocols: Any = partial(_Protocol, made._loop, (made._busy, made._idle))
         made._factory = protocols
-        made._busy, made._idle = WeakSet(), WeakSet()  # connections that are closed drop out by themselves
         return made
 
     async def connect(
@@ -72,29 +76,37 @@ class Connector(aiohttp.TCPConnector):
             connection.add_callback(partial(self._give_back, protocol))
             return connection
 
-    async def _is_stale(self, protocol: ResponseHandler, connection: Connection) -> bool:
+    async def _is_stale(self, protocol: _Protocol, connection: Connection) -> bool:
         """Whether a connection ended while it was idle, or answers what nobody asked."""
         self._idle.discard(protocol)
         try:
             for _ in range(2):
-                if not _has_input(protocol.transport):
+                if not protocol.has_input():
                     break
                 await asyncio.sleep(0)  # the event loop has not looked yet; in TLS, not all input means something
         except BaseException:
             connection.close()
             raise
-        return protocol.should_close or not protocol.is_connected() or _has_input(protocol.transport)
+        return protocol.should_close or not protocol.is_connected() or protocol.has_input()
 
-    def _give_back(self, protocol: ResponseHandler) -> None:
-        """Remember a connection as idle; end it where there are enough of them, or it cannot be used again."""
+    def _give_back(self, protocol: _Protocol) -> None:
+        """Remember a connection as idle; end it where it cannot be used again."""
         self._busy.discard(protocol)
         transport = protocol.transport
         if transport is not None and (protocol.should_close or transport.get_write_buffer_size()):
             transport.abort()  # closing would wait for a server that may never take the rest, or say goodbye in TLS
-        elif self._most_idle is None or len(self._idle) < self._most_idle:
+        elif transport is not None:
             self._idle.add(protocol)
-        else:
-            protocol.force_close()
+            if self._thinning is None and self._most_idle is not None and len(self._idle) > self._most_idle:
+                self._thinning = self._loop.call_later(_SURPLUS_SECONDS, self._thin_out)
+
+    def _thin_out(self) -> None:
+        """End the idle connections that are too many, once those who use many at a time had the time to come back."""
+        self._thinning = None
+        for protocol in list(self._idle)[self._most_idle :]:
+            self._idle.discard(protocol)
+            if protocol.transport is not None:
+                protocol.transport.abort()
 
     def _set_options(self, transport: Any) -> None:
         socket = transport.get_extra_info("socket")
@@ -104,6 +116,8 @@ class Connector(aiohttp.TCPConnector):
 
     def break_off(self) -> None:
         """End the connections that are in use, whatever is still to be sent."""
+        if self._thinning is not None:
+            self._thinning.cancel()
         for protocol in list(self._busy):
             if protocol.transport is not None:
                 protocol.transport.abort()
@@ -120,6 +134,34 @@ class _Protocol(ResponseHandler):
     """
 
     _in_head = False
+    _input: Any = None
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, held: Tuple[Set[_Protocol], ...]) -> None:
+        super().__init__(loop)
+        self._held = held
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin to live."""
+        super().connection_made(transport)
+        socket = transport.get_extra_info("socket")
+        if socket is not None and hasattr(select, "poll"):
+            self._input = select.poll()
+            self._input.register(socket.fileno(), select.POLLIN)
+
+    def connection_lost(self, exc: Optional[BaseException]) -> None:
+        """Drop out of whatever holds this."""
+        for each in self._held:
+            each.discard(self)
+        super().connection_lost(exc)
+
+    def has_input(self) -> bool:
+        """Whether there is something to read on an idle connection: its end, or bytes that nobody asked for."""
+        if self.transport is None:
+            return False
+        if self._input is not None:
+            return bool(self._input.poll(0))
+        socket = self.transport.get_extra_info("socket")  # on Windows, where `select` takes any number of them
+        return socket is not None and bool(select.select([socket], [], [], 0)[0])
 
     def set_response_params(self, **given: Any) -> None:
         """Expect a response."""
@@ -143,18 +185,6 @@ class _Protocol(ResponseHandler):
         body = self._payload
         if body is not None and not body.is_eof() and body.exception() is None:
             body.set_exception(aiohttp.ClientPayloadError(str(exc) or type(exc).__name__))
-
-
-def _has_input(transport: Any) -> bool:
-    """Whether an idle connection has something to read: its end, or bytes that nobody asked for."""
-    socket = transport.get_extra_info("socket")
-    if socket is None:
-        return False
-    if not hasattr(select, "poll"):  # Windows, where `select` takes any number of sockets
-        return bool(select.select([socket], [], [], 0)[0])
-    poll = select.poll()
-    poll.register(socket.fileno(), select.POLLIN)
-    return bool(poll.poll(0))
 
 
 class Session:

@@ -238,12 +238,12 @@ def _url(request: Request) -> URL:
 
 def _headers(request: Request, proxy_headers: Iterable[Tuple[str, str]]) -> CIMultiDict[str]:
     """The headers of a request in their order; aiohttp frames the body itself."""
-    headers = CIMultiDict([(name, value) for name, value in proxy_headers if name not in request.headers])
+    pairs = [(name, value) for name, value in proxy_headers if name not in request.headers]
     try:
-        for name, value in request.headers.raw:
-            headers.add(name.decode("ascii"), value.decode())
+        pairs += [(name.decode("ascii"), value.decode()) for name, value in request.headers.raw]
     except UnicodeDecodeError:
         raise LocalProtocolError("A header of the request is not UTF-8.") from None
+    headers = CIMultiDict(pairs)
     headers.popall("Transfer-Encoding", None)
     return headers
 
