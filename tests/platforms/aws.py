@@ -9,6 +9,7 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler
 from typing import Any, Dict, List, Mapping, Optional, Set, Tuple
+from urllib.parse import parse_qsl
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
@@ -32,7 +33,7 @@ def _listening(handler: Any) -> LocalServer:
 
 
 class MetadataService:
-    """Gives out temporary credentials, numbered, and counts how often they were asked for.
+    """Gives out temporary credentials as a machine's metadata or as STS, numbered, and counts how often it was asked.
 
     Attributes:
         address: Where it listens.
@@ -80,6 +81,16 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(b"a-role")
         else:
             self._answer(json.dumps(self.service.credentials(self.path)).encode())
+
+    def do_POST(self) -> None:
+        asked = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        action = dict(parse_qsl(asked))["Action"]
+        found = self.service.credentials(action)
+        found["SessionToken"] = found["Token"]
+        names = ("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration")
+        fields = "".join(f"<{name}>{found[name]}</{name}>" for name in names)
+        body = f"<Credentials>{fields}</Credentials>"
+        self._answer(f"<{action}Response><{action}Result>{body}</{action}Result></{action}Response>".encode())
 
     def _answer(self, body: bytes) -> None:
         self.send_response(200)

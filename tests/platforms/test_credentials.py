@@ -113,6 +113,32 @@ def test_the_metadata_service_of_a_container_is_asked(monkeypatch: pytest.Monkey
         assert service.lookups == ["/container"]
 
 
+@pytest.fixture
+def sts(monkeypatch: pytest.MonkeyPatch) -> Any:
+    with MetadataService() as service:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_STS", service.address)
+        yield service
+
+
+def test_a_web_identity_is_exchanged_for_keys(
+    sts: MetadataService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "identity").write_text("eyJ.token")
+    monkeypatch.setenv("AWS_WEB_IDENTITY_TOKEN_FILE", str(tmp_path / "identity"))
+    monkeypatch.setenv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/reader")
+
+    assert keys() == Keys("ASIA1", "temporary", "token1")
+    assert sts.lookups == ["AssumeRoleWithWebIdentity"]
+
+
+def test_a_role_that_a_profile_names_is_assumed(sts: MetadataService, profiles: Path) -> None:
+    role = "[profile reader]\nrole_arn = arn:aws:iam::123456789012:role/reader\nsource_profile = work\n"
+    (profiles.parent / "config").write_text(role)
+
+    assert keys(aws_profile="reader") == Keys("ASIA1", "temporary", "token1")
+    assert sts.lookups == ["AssumeRole"]
+
+
 def test_keys_are_renewed_before_they_expire(monkeypatch: pytest.MonkeyPatch) -> None:
     with MetadataService(lifetime=14 * 60) as service:
         monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{service.address}/container")
