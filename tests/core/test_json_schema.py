@@ -287,8 +287,12 @@ class Shop(BaseModel):
     shelves: List[Dict[str, Any]]
 
 
+class Fruit(BaseModel):
+    name: str
+
+
 @pytest.mark.parametrize(
-    ("type_", "places"), [(Shop, ["#/properties/prices", "#/properties/shelves/items"]), (Dict[str, int], ["#"])]
+    ("type_", "places"), [(Shop, ["#/properties/prices", "#/properties/shelves/items"]), (Dict[str, Fruit], ["#"])]
 )
 def test_keys_of_any_name_are_warned_of_as_the_reply_can_hold_none(type_: Any, places: List[str]) -> None:
     with pytest.warns(UserWarning) as warnings:
