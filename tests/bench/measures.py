@@ -1,68 +1,29 @@
-"""What is measured, run inside the interpreter that has the package under test; prints microseconds of CPU.
-
-Uses only names that both packages have. `python measures.py NAME URL`.
-"""
+"""What is measured of a client package, through its public names. Each function gives a figure, or several by name."""
 
 from __future__ import annotations
 
-import sys
-import time
-from typing import Any, Callable, Dict
+import asyncio
+import gc
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, Callable, Dict, Iterator, List
 
-HELLO: Dict[str, Any] = {
-    "max_tokens": 64,
-    "model": "claude-sonnet-4-5",
-    "messages": [{"role": "user", "content": "Hello"}],
-}
-TURNS = 200
+import payloads
+from payloads import HELLO
+from timing import each, each_async, left_over, measure, named, once, peak
 
-
-def measure_import(url: str) -> float:
-    """import anthropic"""
-    return _once(lambda: __import__("anthropic"))
+_JSON = {"content-type": "application/json", "request-id": "req_1"}
+_EVENTS = {"content-type": "text/event-stream", "request-id": "req_1"}
 
 
-def measure_client(url: str) -> float:
-    """import, make a client"""
-
-    def run() -> None:
-        from anthropic import Anthropic
-
-        Anthropic(api_key="key", base_url=url)
-
-    return _once(run)
-
-
-def measure_first(url: str) -> float:
-    """import, make a client, first create()"""
-    return _once(lambda: _client(url).messages.create(**HELLO))
-
-
-def measure_create(url: str) -> float:
-    """create(), over a socket"""
-    client = _client(url)
-    return _each(lambda: client.messages.create(**HELLO), calls=200)
-
-
-def measure_history(url: str) -> float:
-    """create() with a history of 200 messages, no socket"""
-    from httpx import Client, MockTransport, Response
-    from server import MESSAGE
-
-    json_type = {"content-type": "application/json"}
-    transport = MockTransport(lambda request: Response(200, content=MESSAGE, headers=json_type))
-    client = _client(url, http_client=Client(transport=transport))
-    block = {"type": "text", "text": "Some words that were said before. " * 8}
-    history = [{"role": ("user", "assistant")[turn % 2], "content": [block]} for turn in range(TURNS)]
-    arguments = {**HELLO, "messages": history}
-    return _each(lambda: client.messages.create(**arguments), calls=30)
-
-
-def measure_event(url: str) -> float:
-    """an event of create(stream=True), over a socket"""
-    client = _client(url)
-    events = sum(1 for _ in client.messages.create(**HELLO, stream=True))
-    return _each(lambda: [*client.messages.create(**HELLO, stream=True)], calls=10) / events
+def _httpx() -> Any:
+    """The HTTP library of the package under test; that of the newest one has another name."""
+    try:
+        import httpx
+    except ImportError:
+        import httpx2 as httpx  # type: ignore[import-not-found, no-redef]
+    return httpx
 
 
 def _client(url: str, **options: Any) -> Any:
@@ -71,21 +32,355 @@ def _client(url: str, **options: Any) -> Any:
     return Anthropic(api_key="key", base_url=url, **options)
 
 
-def _once(work: Callable[[], object]) -> float:
-    started = time.process_time()
-    work()
-    return (time.process_time() - started) * 1e6
+def _async_client(url: str, **options: Any) -> Any:
+    from anthropic import AsyncAnthropic
+
+    return AsyncAnthropic(api_key="key", base_url=url, **options)
 
 
-def _each(work: Callable[[], object], calls: int) -> float:
-    for _ in range(3):
-        work()
-    return _once(lambda: [work() for _ in range(calls)]) / calls
+def _on_aiohttp(url: str) -> Any:
+    from anthropic import DefaultAioHttpClient
+
+    return _async_client(url, http_client=DefaultAioHttpClient())
 
 
-MEASURES: Dict[str, Callable[[str], float]] = {
-    name[len("measure_") :]: function for name, function in list(globals().items()) if name.startswith("measure_")
-}
+def _saying(body: bytes, headers: Dict[str, str] = _JSON) -> Any:
+    """An HTTP client that is answered from memory."""
+    httpx = _httpx()
+    return httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200, content=body, headers=headers)))
 
-if __name__ == "__main__":
-    print(MEASURES[sys.argv[1]](sys.argv[2]))
+
+def _streaming(events: List[bytes]) -> Any:
+    """An HTTP client that is answered with a stream from memory, in reads of 64 KB as sockets give them."""
+    httpx, body = _httpx(), b"".join(events)
+
+    def pieces() -> Iterator[bytes]:
+        return (body[at : at + 65536] for at in range(0, len(body), 65536))
+
+    return httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200, content=pieces(), headers=_EVENTS)))
+
+
+@measure
+def create(url: str) -> float:
+    client = _client(url)
+    return each(lambda: client.messages.create(**HELLO), 300)
+
+
+@measure
+def create_async(url: str) -> float:
+    client = _async_client(url)
+    return each_async(lambda: client.messages.create(**HELLO), 300)
+
+
+@measure
+def create_aiohttp(url: str) -> float:
+    async def main() -> float:  # aiohttp's session belongs to the loop
+        client = _on_aiohttp(url)
+        return await _timed(lambda: client.messages.create(**HELLO), 300)
+
+    return asyncio.run(main())
+
+
+async def _timed(work: Callable[[], Any], calls: int, together: int = 1) -> float:
+    import time
+
+    for _ in range(2):
+        await asyncio.gather(*[work() for _ in range(together)])
+    gc.collect()
+    began = time.process_time()
+    for _ in range(calls // together):
+        await asyncio.gather(*[work() for _ in range(together)])
+    return (time.process_time() - began) * 1e6 / calls
+
+
+@measure
+def together(url: str) -> float:
+    client = _async_client(url)
+    return each_async(lambda: client.messages.create(**HELLO), 1000, together=200)
+
+
+@measure
+def together_aiohttp(url: str) -> float:
+    async def main() -> float:
+        client = _on_aiohttp(url)
+        return await _timed(lambda: client.messages.create(**HELLO), 1000, together=200)
+
+    return asyncio.run(main())
+
+
+@measure
+def another_client(url: str) -> Dict[str, float]:
+    import tracemalloc
+
+    kept = [_client(url) for _ in range(3)]
+    kept[0].messages.create(**HELLO)
+    spent = once(lambda: kept.extend(_client(url) for _ in range(20))) / 20 / 1000
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    kept.extend(_client(url) for _ in range(10))
+    return {"ms": spent, "KB": (tracemalloc.get_traced_memory()[0] - before) / 10 / 1024}
+
+
+@measure
+def parse(url: str) -> Dict[str, float]:
+    """What a call takes beyond the same call that gives the HTTP response."""
+    httpx = _httpx()
+    from anthropic.pagination import SyncPage
+    from anthropic.types import Message, ModelInfo
+
+    def beyond(body: bytes, cast_to: Any, calls: int) -> float:
+        client = _client(url, http_client=_saying(body))
+        spent = [each(lambda: client.post("/v1/x", body={}, cast_to=to), calls) for to in (httpx.Response, cast_to) * 3]
+        return min(spent[1::2]) - min(spent[::2])
+
+    pages = _client(url, http_client=_saying(payloads.MODELS))
+    raw = min(each(lambda: pages.get("/v1/models", cast_to=httpx.Response), 30) for _ in range(3))
+    page = min(each(lambda: pages.models.list(limit=1000), 10) for _ in range(3))
+    assert isinstance(pages.models.list(), SyncPage) and isinstance(pages.models.list().data[0], ModelInfo)
+    return {
+        "small": beyond(payloads.MESSAGE, Message, 2000),
+        "mixed": beyond(payloads.MIXED, Message, 300),
+        "page": page - raw,
+    }
+
+
+@measure
+def small_request(url: str) -> float:
+    client = _client(url, http_client=_saying(payloads.MESSAGE))
+    return each(lambda: client.messages.create(**HELLO), 1000)
+
+
+@measure
+def big_request(url: str) -> Dict[str, float]:
+    httpx = _httpx()
+    arguments = payloads.big_request()
+    client = _client(url, http_client=_saying(payloads.MESSAGE))
+
+    async def answer(_: Any) -> Any:
+        return httpx.Response(200, content=payloads.MESSAGE, headers=_JSON)
+
+    http_client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
+    asynchronous = _async_client(url, http_client=http_client)
+    return {
+        "stable": each(lambda: client.messages.create(**arguments), 5) / 1000,
+        "beta": each(lambda: client.beta.messages.create(**arguments), 5) / 1000,
+        "async": each_async(lambda: asynchronous.messages.create(**arguments), 5) / 1000,
+    }
+
+
+@measure
+def image(url: str) -> Dict[str, float]:
+    client = _client(url)
+
+    def sent(path: Path) -> None:
+        source = {"type": "base64", "media_type": "image/png", "data": path}
+        content = [{"type": "image", "source": source}]
+        client.messages.create(**{**HELLO, "messages": [{"role": "user", "content": content}]})
+
+    with tempfile.TemporaryDirectory() as folder:
+        small, large = Path(folder, "small.png"), Path(folder, "large.png")
+        small.write_bytes(bytes(1000))
+        large.write_bytes(os.urandom(20 * 1024 * 1024))
+        sent(small)
+        before = peak()
+        spent = once(lambda: sent(large)) / 1000
+        return {"ms": spent, "MB": peak() - before}
+
+
+@measure
+def raw_stream(url: str) -> float:
+    client = _client(url, http_client=_streaming(payloads.text_stream(10_000)))
+    return each(lambda: [None for _ in client.messages.create(**HELLO, stream=True)], 3, warm=1) / 10_005
+
+
+def _helper(url: str, events: List[bytes], calls: int) -> float:
+    client = _client(url, http_client=_streaming(events))
+
+    def read() -> None:
+        with client.messages.stream(**HELLO) as stream:
+            for _ in stream:
+                pass
+            stream.get_final_message()
+
+    return each(read, calls, warm=1)
+
+
+@measure
+def text_helper(url: str) -> Dict[str, float]:
+    return {f"{n // 1000}k": _helper(url, payloads.text_stream(n), 20_000 // n + 1) / n for n in (1000, 10_000, 40_000)}
+
+
+@measure
+def tool_helper(url: str) -> Dict[str, float]:
+    sizes = {"10 KB": 10_000, "100 KB": 100_000, "1 MB": 1_000_000}
+    streams = {name: payloads.tool_stream(size) for name, size in sizes.items()}
+    most = {name: 20 if sizes[name] == 10_000 else 2 for name in sizes}
+    if not _is_fast(url):
+        most = {"10 KB": 5, "100 KB": 1}  # a megabyte takes such a package minutes
+    return {
+        name: _helper(url, streams[name], calls) / (len(streams[name]) - 5) if calls else 0.0
+        for name, calls in most.items()
+    }
+
+
+def _is_fast(url: str) -> bool:
+    """Whether a delta costs about the same however many came before."""
+    small, large = payloads.tool_stream(5_000), payloads.tool_stream(40_000)
+    return _helper(url, large, 1) / len(large) < 1.5 * _helper(url, small, 1) / len(small)
+
+
+@measure
+def batch_results(url: str) -> float:
+    httpx = _httpx()
+    body = payloads.batch_results(5000)
+    batch = payloads.encoded(
+        {
+            "id": "b", "type": "message_batch", "processing_status": "ended", "results_url": f"{url}/v1/results",
+            "created_at": "2025-01-01T00:00:00Z", "expires_at": "2025-01-01T00:00:00Z", "archived_at": None,
+            "cancel_initiated_at": None, "ended_at": None,
+            "request_counts": {"processing": 0, "succeeded": 1, "errored": 0, "canceled": 0, "expired": 0},
+        }
+    )  # fmt: skip
+
+    def answer(request: Any) -> Any:
+        if request.url.path.endswith("results"):
+            parts = (body[at : at + 65536] for at in range(0, len(body), 65536))
+            return httpx.Response(200, content=parts, headers={"content-type": "application/x-jsonl"})
+        return httpx.Response(200, content=batch, headers=_JSON)
+
+    client = _client(url, http_client=httpx.Client(transport=httpx.MockTransport(answer)))
+    return each(lambda: [None for _ in client.messages.batches.results("b")], 3, warm=1) / 5000
+
+
+@measure
+def streams_together(url: str) -> Dict[str, float]:
+    async def raw(client: Any) -> int:
+        count = 0
+        async for _ in await client.messages.create(**HELLO, stream=True):
+            count += 1
+        return count
+
+    async def helper(client: Any, model: str) -> int:
+        count = 0
+        async with client.messages.stream(**{**HELLO, "model": model}) as stream:
+            async for _ in stream:
+                count += 1
+        return count
+
+    async def main(make: Any, read: Any, deltas: int) -> float:
+        client = make(url)
+        return await _timed(lambda: read(client), 200, together=200) / (deltas + 5)
+
+    return {
+        "aiohttp": asyncio.run(main(_on_aiohttp, raw, 500)),
+        "helper": asyncio.run(main(_async_client, lambda client: helper(client, "m"), 500)),
+        "packets": asyncio.run(main(_async_client, lambda client: helper(client, "one-event-per-packet"), 100)),
+    }
+
+
+@measure
+def runner(url: str) -> Dict[str, float]:
+    httpx = _httpx()
+    from anthropic import beta_tool
+
+    @beta_tool
+    def look(place: str) -> str:
+        """Look at a place.
+
+        Args:
+            place: Where.
+        """
+        return f"It is sunny in {place}. " * 4
+
+    def turns(count: int) -> float:
+        replies = iter([*(payloads.tool_turn(n) for n in range(count - 1)), payloads.MESSAGE])
+        transport = httpx.MockTransport(lambda _: httpx.Response(200, content=next(replies), headers=_JSON))
+        client = _client(url, http_client=httpx.Client(transport=transport))
+        made = client.beta.messages.tool_runner(**{**HELLO, "tools": [look]})
+        return once(made.until_done) / count / 1000
+
+    turns(5)
+    return {str(count): turns(count) for count in (10, 100, 200)}
+
+
+@measure
+def long_history(url: str) -> float:
+    client = _client(url, http_client=_saying(payloads.MESSAGE))
+    arguments = payloads.big_request(messages=200, tools=20)
+    return each(lambda: client.messages.create(**arguments), 10) / 1000
+
+
+@measure
+def reply_back(url: str) -> float:
+    reply = _client(url, http_client=_saying(payloads.MIXED)).messages.create(**HELLO)
+    client = _client(url, http_client=_saying(payloads.MESSAGE))
+    turns = [*HELLO["messages"], {"role": "assistant", "content": reply.content}, *HELLO["messages"]]
+    return each(lambda: client.messages.create(**{**HELLO, "messages": turns}), 100) / 1000
+
+
+@measure
+def bedrock(url: str) -> Dict[str, float]:
+    from anthropic import AnthropicBedrock
+
+    def client(http_client: Any) -> Any:
+        return AnthropicBedrock(
+            aws_access_key="AKIDEXAMPLE", aws_secret_key="secret", aws_region="us-east-1", http_client=http_client
+        )
+
+    plain = client(_saying(payloads.MESSAGE))
+    frames = payloads.aws_frames(payloads.text_stream(2000))
+    streamed = client(_saying(frames, {"content-type": "application/vnd.amazon.eventstream"}))
+    return {
+        "create": each(lambda: plain.messages.create(**HELLO), 300),
+        "event": each(lambda: [None for _ in streamed.messages.create(**HELLO, stream=True)], 5) / 2005,
+    }
+
+
+@measure
+def vertex(url: str) -> float:
+    from anthropic import AnthropicVertex
+
+    client = AnthropicVertex(region="r", project_id="p", access_token="token", http_client=_saying(payloads.MESSAGE))
+    return each(lambda: client.messages.create(**HELLO), 500)
+
+
+@measure
+def garbage(url: str) -> Dict[str, float]:
+    plain, streamed = _client(url, http_client=_saying(payloads.MESSAGE)), None
+    streamed = _client(url, http_client=_streaming(payloads.text_stream(20)))
+
+    def helper() -> None:
+        with streamed.messages.stream(**HELLO) as stream:
+            for _ in stream:
+                pass
+            stream.get_final_message()
+
+    return {
+        "request": left_over(lambda: plain.messages.create(**HELLO)),
+        "stream": left_over(lambda: [None for _ in streamed.messages.create(**HELLO, stream=True)]),
+        "helper": left_over(helper),
+    }
+
+
+@measure
+def large_reply(url: str) -> float:
+    """The most memory during a reply of 64 MB, in multiples of it. A first, small one has everything loaded."""
+    httpx = _httpx()
+    size = 64 * 1024 * 1024
+    head, tail = payloads.MESSAGE.split(b"hello")
+
+    def pieces(most: int) -> Iterator[bytes]:
+        yield head
+        yield from (b"x" * 65536 for _ in range(most // 65536))
+        yield tail
+
+    sizes = iter([65536, size])
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=pieces(next(sizes)), headers=_JSON))
+    client = _client(url, http_client=httpx.Client(transport=transport))
+    client.messages.create(**HELLO)
+    before = peak()
+    client.messages.create(**HELLO)
+    return (peak() - before) * 1024 * 1024 / size
+
+
+MEASURES = named(globals())

@@ -1,80 +1,70 @@
-"""A server that costs the client nothing but its own work: canned replies, kept connections, its own process."""
+"""A server that costs the client nothing but its own work: canned replies, kept connections, no thought.
+
+Which reply it is, the model's name says.
+"""
 
 from __future__ import annotations
 
-import json
 import socketserver
-from collections.abc import Mapping
+import time
 from threading import Thread
 
-__all__ = ["EVENTS", "MESSAGE", "serving"]
+from tests.bench import payloads
 
-EVENTS = 500
+__all__ = ["serving"]
 
-_USAGE = {"input_tokens": 10, "output_tokens": 5}
-
-
-def _message(content: list[dict[str, object]], stop_reason: str | None) -> dict[str, object]:
-    return {
-        "id": "msg_1",
-        "type": "message",
-        "role": "assistant",
-        "model": "claude-sonnet-4-5",
-        "content": content,
-        "stop_reason": stop_reason,
-        "stop_sequence": None,
-        "usage": _USAGE,
-    }
+PACKETS = b"one-event-per-packet"
+"""The model whose stream comes event by event, so that each wakes the client."""
 
 
-def _event(body: Mapping[str, object]) -> bytes:
-    return f"event: {body['type']}\ndata: {json.dumps(body)}\n\n".encode()
+def _head(content_type: str, rest: str) -> bytes:
+    return f"HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\nrequest-id: req_1\r\n{rest}\r\n\r\n".encode()
 
 
-def _stream() -> bytes:
-    delta = {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "hello "}}
-    return b"".join(
-        [
-            _event({"type": "message_start", "message": _message([], None)}),
-            _event({"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}}),
-            _event(delta) * EVENTS,
-            _event({"type": "content_block_stop", "index": 0}),
-            _event(
-                {"type": "message_delta", "delta": {"stop_reason": "end_turn", "stop_sequence": None}, "usage": _USAGE}
-            ),
-            _event({"type": "message_stop"}),
-        ]
-    )
-
-
-def _response(content_type: str, body: bytes) -> bytes:
-    head = (
-        f"HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\nrequest-id: req_1\r\ncontent-length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
-
-
-MESSAGE = json.dumps(_message([{"type": "text", "text": "hello"}], "end_turn")).encode()
+def _whole(content_type: str, body: bytes) -> bytes:
+    return _head(content_type, f"content-length: {len(body)}") + body
 
 
 class _Handler(socketserver.StreamRequestHandler):
-    message = _response("application/json", MESSAGE)
-    stream = _response("text/event-stream", _stream())
+    disable_nagle_algorithm = True
+    message = _whole("application/json", payloads.MESSAGE)
+    events = payloads.text_stream(500)
+    stream = _whole("text/event-stream", b"".join(events))
+    few = payloads.text_stream(100)
 
     def handle(self) -> None:
-        while self.rfile.readline():
-            length = 0
-            while (line := self.rfile.readline().strip()) != b"":
-                name, _, value = line.partition(b":")
-                if name.lower() == b"content-length":
-                    length = int(value)
-            wants_events = b'"stream":true' in self.rfile.read(length).replace(b" ", b"")
-            self.wfile.write(self.stream if wants_events else self.message)
+        try:
+            while self.rfile.readline():
+                self._answer(self.rfile.read(self._length()))
+        except ConnectionError:
+            pass
+
+    def _length(self) -> int:
+        length = 0
+        while (line := self.rfile.readline().strip()) != b"":
+            name, _, value = line.partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+        return length
+
+    def _answer(self, asked: bytes) -> None:
+        if b'"stream":true' not in asked[-4096:].replace(b" ", b"") and b'"stream":true' not in asked[:4096].replace(
+            b" ", b""
+        ):
+            self.wfile.write(self.message)
+        elif PACKETS in asked:
+            self.wfile.write(_head("text/event-stream", f"content-length: {sum(map(len, self.few))}"))
+            for each in self.few:
+                self.wfile.write(each)
+                time.sleep(0.0005)
+        else:
+            self.wfile.write(self.stream)
 
 
 class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
+    request_queue_size = 512
 
 
 def serving() -> tuple[_Server, str]:
