@@ -98,6 +98,7 @@ __all__ = [
     "WriteTimeout",
     "get_environment_proxies",
     "is_in_memory",
+    "let_go",
     "limit_timeouts",
     "optional_decoder",
     "set_content",
@@ -254,6 +255,14 @@ def build_request(
 def set_content(response: Response, content: bytes) -> None:
     """Give a response that was read piece by piece the body that came of it."""
     response._content = content
+
+
+_SPENT = ByteStream(b"")
+
+
+def let_go(response: Response) -> None:
+    """Part a response that is done with from its stream. They hold each other, and only the garbage collector would part them."""
+    response.stream = _SPENT
 
 
 def is_in_memory(message: Union[Request, Response]) -> bool:

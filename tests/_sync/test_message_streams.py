@@ -218,10 +218,10 @@ def test_input_that_the_end_of_the_reply_cut_off_is_no_error(server: Script, cli
     assert block.input == {"a": 1}
 
 
-KNOWN = sorted(path.stem for path in STREAMS.glob("*.sse") if path.stem != "unknown_block")
+WHOLE = sorted(path.stem for path in STREAMS.glob("*.sse") if path.stem != "overloaded")
 
 
-@pytest.mark.parametrize("name", KNOWN)
+@pytest.mark.parametrize("name", WHOLE)
 def test_dumping_warns_of_nothing_and_loses_nothing(server: Script, client: Anthropic, name: str) -> None:
     server.says(recorded(name))
 

@@ -11,7 +11,7 @@ from typing import Any, Callable, Dict, Iterator, List
 
 import payloads
 from payloads import HELLO
-from timing import each, each_async, left_over, measure, named, once, peak
+from timing import each, each_async, left_over, measure, named, once, peak, resident
 
 _JSON = {"content-type": "application/json", "request-id": "req_1"}
 _EVENTS = {"content-type": "text/event-stream", "request-id": "req_1"}
@@ -75,8 +75,8 @@ def create_async(url: str) -> float:
 @measure
 def create_aiohttp(url: str) -> float:
     async def main() -> float:  # aiohttp's session belongs to the loop
-        client = _on_aiohttp(url)
-        return await _timed(lambda: client.messages.create(**HELLO), 300)
+        async with _on_aiohttp(url) as client:
+            return await _timed(lambda: client.messages.create(**HELLO), 300)
 
     return asyncio.run(main())
 
@@ -102,23 +102,19 @@ def together(url: str) -> float:
 @measure
 def together_aiohttp(url: str) -> float:
     async def main() -> float:
-        client = _on_aiohttp(url)
-        return await _timed(lambda: client.messages.create(**HELLO), 1000, together=200)
+        async with _on_aiohttp(url) as client:
+            return await _timed(lambda: client.messages.create(**HELLO), 1000, together=200)
 
     return asyncio.run(main())
 
 
 @measure
 def another_client(url: str) -> Dict[str, float]:
-    import tracemalloc
-
     kept = [_client(url) for _ in range(3)]
     kept[0].messages.create(**HELLO)
-    spent = once(lambda: kept.extend(_client(url) for _ in range(20))) / 20 / 1000
-    tracemalloc.start()
-    before = tracemalloc.get_traced_memory()[0]
-    kept.extend(_client(url) for _ in range(10))
-    return {"ms": spent, "KB": (tracemalloc.get_traced_memory()[0] - before) / 10 / 1024}
+    before = resident()
+    spent = once(lambda: kept.extend(_client(url) for _ in range(50))) / 50 / 1000
+    return {"ms": spent, "KB": (resident() - before) / 50}
 
 
 @measure
@@ -268,8 +264,8 @@ def streams_together(url: str) -> Dict[str, float]:
         return count
 
     async def main(make: Any, read: Any, deltas: int) -> float:
-        client = make(url)
-        return await _timed(lambda: read(client), 200, together=200) / (deltas + 5)
+        async with make(url) as client:
+            return await _timed(lambda: read(client), 200, together=200) / (deltas + 5)
 
     return {
         "aiohttp": asyncio.run(main(_on_aiohttp, raw, 500)),

@@ -9,7 +9,7 @@ import sys
 import time
 from typing import Any, Awaitable, Callable, Dict, List
 
-__all__ = ["Measures", "each", "each_async", "left_over", "measure", "named", "once", "peak"]
+__all__ = ["Measures", "each", "each_async", "left_over", "measure", "named", "once", "peak", "resident"]
 
 Measures = Dict[str, Callable[[str], Any]]
 
@@ -61,6 +61,12 @@ def peak() -> float:
     """The most memory that this process ever had, in MB."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def resident() -> float:
+    """The memory that this process has now, in KB."""
+    with open("/proc/self/statm") as sizes:
+        return int(sizes.read().split()[1]) * resource.getpagesize() / 1024
 
 
 def left_over(work: Callable[[], object], calls: int = 50) -> float:

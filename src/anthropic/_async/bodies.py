@@ -6,7 +6,7 @@ from typing import Any, AsyncIterator, List
 
 from .._core import bounds
 from .._core.log_lines import log
-from .._http import AsyncByteStream, RequestError, Response, decoder_of, is_in_memory, set_content
+from .._http import AsyncByteStream, RequestError, Response, decoder_of, is_in_memory, let_go, set_content
 from . import _io
 
 __all__ = ["TimelyBody", "pieces", "read_body"]
@@ -46,6 +46,7 @@ async def pieces(response: Response) -> AsyncIterator[bytes]:
         StreamConsumed: It was read before.
     """
     if is_in_memory(response):
+        let_go(response)
         yield response.content
         return
     decoder, coming, is_whole = decoder_of(response), response.aiter_raw(), False
@@ -60,6 +61,7 @@ async def pieces(response: Response) -> AsyncIterator[bytes]:
             yield piece
     finally:
         await response.aclose()
+        let_go(response)
         if not is_whole:
             await _io.exhaust(coming)
 
@@ -77,6 +79,7 @@ async def read_body(response: Response, most: float, *, partly: bool = False) ->
         RequestError: It did not come whole.
     """
     if is_in_memory(response):
+        let_go(response)
         return
     read: List[bytes] = []
     size = 0

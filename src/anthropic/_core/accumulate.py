@@ -59,6 +59,16 @@ class _Open:
         self.growing = {target: growing for target, growing in self.growing.items() if isinstance(growing, GrowingJSON)}
 
 
+_STEPS = {
+    "message_start": "_begin",
+    "message_delta": "_change",
+    "message_stop": "_finish",
+    "content_block_start": "_begin_block",
+    "content_block_stop": "_finish_block",
+}
+"""What takes in an event that is no delta, by the event's type."""
+
+
 class Accumulator:
     """The state of one message stream.
 
@@ -85,13 +95,6 @@ class Accumulator:
         self._stale: List[_Open] = []
         self._problems: List[str] = []
         self._mismatch: Optional[Exception] = None
-        self._steps = {
-            "message_start": self._begin,
-            "message_delta": self._change,
-            "message_stop": self._finish,
-            "content_block_start": self._begin_block,
-            "content_block_stop": self._finish_block,
-        }
 
     def resume(self, snapshot: Any) -> None:
         """Go on from a message that was received in part."""
@@ -104,10 +107,10 @@ class Accumulator:
         if kind == "content_block_delta":
             grown = self._grow(event)
             return event, None if grown is None else _told(*grown)
-        step = self._steps.get(kind) if isinstance(kind, str) else None
+        step = _STEPS.get(kind) if isinstance(kind, str) else None
         if step is None or (self._message is None and kind != "message_start"):
             return event, None
-        return step(event), None
+        return getattr(self, step)(event), None
 
     def text(self, event: Any) -> Optional[str]:
         """The text that a raw event adds; for those who want nothing else."""

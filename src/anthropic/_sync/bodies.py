@@ -7,7 +7,7 @@ from typing import Any, Iterator, List
 
 from .._core import bounds
 from .._core.log_lines import log
-from .._http import RequestError, Response, SyncByteStream, decoder_of, is_in_memory, set_content
+from .._http import RequestError, Response, SyncByteStream, decoder_of, is_in_memory, let_go, set_content
 from . import _io
 
 __all__ = ["TimelyBody", "pieces", "read_body"]
@@ -47,6 +47,7 @@ def pieces(response: Response) -> Iterator[bytes]:
         StreamConsumed: It was read before.
     """
     if is_in_memory(response):
+        let_go(response)
         yield response.content
         return
     decoder, coming, is_whole = decoder_of(response), response.iter_raw(), False
@@ -61,6 +62,7 @@ def pieces(response: Response) -> Iterator[bytes]:
             yield piece
     finally:
         response.close()
+        let_go(response)
         if not is_whole:
             _io.exhaust(coming)
 
@@ -78,6 +80,7 @@ def read_body(response: Response, most: float, *, partly: bool = False) -> None:
         RequestError: It did not come whole.
     """
     if is_in_memory(response):
+        let_go(response)
         return
     read: List[bytes] = []
     size = 0
