@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from ._sync.client import SyncAPIClient
 from ._sync.streaming import Stream
 from ._types import NotGiven, Omit, not_given
 from ._utils._lazy import attach
+from ._utils._locks import cached_property
 from ._utils._public import public
 from ._utils._secrets import concealed, hidden
 from ._version import __version__
@@ -122,42 +122,42 @@ class Anthropic(SyncAPIClient):
         )
         self._default_stream_cls = Stream
 
-    @functools.cached_property
+    @cached_property
     def completions(self) -> Completions:
         """The methods of `completions`."""
         from .resources.completions import Completions
 
         return Completions(self)
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> Messages:
         """The methods of `messages`."""
         from .resources.messages.messages import Messages
 
         return Messages(self)
 
-    @functools.cached_property
+    @cached_property
     def models(self) -> Models:
         """The methods of `models`."""
         from .resources.models import Models
 
         return Models(self)
 
-    @functools.cached_property
+    @cached_property
     def beta(self) -> Beta:
         """The methods of `beta`."""
         from .resources.beta.beta import Beta
 
         return Beta(self)
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> AnthropicWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._client_views import AnthropicWithRawResponse
 
         return AnthropicWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> AnthropicWithStreamedResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._client_views import AnthropicWithStreamedResponse
@@ -339,42 +339,42 @@ class AsyncAnthropic(AsyncAPIClient):
         )
         self._default_stream_cls = AsyncStream
 
-    @functools.cached_property
+    @cached_property
     def completions(self) -> AsyncCompletions:
         """The methods of `completions`."""
         from .resources.completions import AsyncCompletions
 
         return AsyncCompletions(self)
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> AsyncMessages:
         """The methods of `messages`."""
         from .resources.messages.messages import AsyncMessages
 
         return AsyncMessages(self)
 
-    @functools.cached_property
+    @cached_property
     def models(self) -> AsyncModels:
         """The methods of `models`."""
         from .resources.models import AsyncModels
 
         return AsyncModels(self)
 
-    @functools.cached_property
+    @cached_property
     def beta(self) -> AsyncBeta:
         """The methods of `beta`."""
         from .resources.beta.beta import AsyncBeta
 
         return AsyncBeta(self)
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> AsyncAnthropicWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._client_views import AsyncAnthropicWithRawResponse
 
         return AsyncAnthropicWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> AsyncAnthropicWithStreamedResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._client_views import AsyncAnthropicWithStreamedResponse

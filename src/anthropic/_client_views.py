@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
+
+from ._utils._locks import cached_property
 
 if TYPE_CHECKING:
     from ._client import Anthropic, AsyncAnthropic
@@ -44,28 +45,28 @@ class AnthropicWithRawResponse:
     def __init__(self, client: Anthropic) -> None:
         self._client = client
 
-    @functools.cached_property
+    @cached_property
     def completions(self) -> CompletionsWithRawResponse:
         """The methods of `completions`, giving responses with their bodies."""
         from .resources._views import CompletionsWithRawResponse
 
         return CompletionsWithRawResponse(self._client.completions)
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> MessagesWithRawResponse:
         """The methods of `messages`, giving responses with their bodies."""
         from .resources.messages._views import MessagesWithRawResponse
 
         return MessagesWithRawResponse(self._client.messages)
 
-    @functools.cached_property
+    @cached_property
     def models(self) -> ModelsWithRawResponse:
         """The methods of `models`, giving responses with their bodies."""
         from .resources._views import ModelsWithRawResponse
 
         return ModelsWithRawResponse(self._client.models)
 
-    @functools.cached_property
+    @cached_property
     def beta(self) -> BetaWithRawResponse:
         """The methods of `beta`, giving responses with their bodies."""
         from .resources.beta._views import BetaWithRawResponse
@@ -79,28 +80,28 @@ class AsyncAnthropicWithRawResponse:
     def __init__(self, client: AsyncAnthropic) -> None:
         self._client = client
 
-    @functools.cached_property
+    @cached_property
     def completions(self) -> AsyncCompletionsWithRawResponse:
         """The methods of `completions`, giving responses with their bodies."""
         from .resources._views import AsyncCompletionsWithRawResponse
 
         return AsyncCompletionsWithRawResponse(self._client.completions)
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> AsyncMessagesWithRawResponse:
         """The methods of `messages`, giving responses with their bodies."""
         from .resources.messages._views import AsyncMessagesWithRawResponse
 
         return AsyncMessagesWithRawResponse(self._client.messages)
 
-    @functools.cached_property
+    @cached_property
     def models(self) -> AsyncModelsWithRawResponse:
         """The methods of `models`, giving responses with their bodies."""
         from .resources._views import AsyncModelsWithRawResponse
 
         return AsyncModelsWithRawResponse(self._client.models)
 
-    @functools.cached_property
+    @cached_property
     def beta(self) -> AsyncBetaWithRawResponse:
         """The methods of `beta`, giving responses with their bodies."""
         from .resources.beta._views import AsyncBetaWithRawResponse
@@ -114,28 +115,28 @@ class AnthropicWithStreamedResponse:
     def __init__(self, client: Anthropic) -> None:
         self._client = client
 
-    @functools.cached_property
+    @cached_property
     def completions(self) -> CompletionsWithStreamingResponse:
         """The methods of `completions`, as contexts of responses that are read on demand."""
         from .resources._views import CompletionsWithStreamingResponse
 
         return CompletionsWithStreamingResponse(self._client.completions)
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> MessagesWithStreamingResponse:
         """The methods of `messages`, as contexts of responses that are read on demand."""
         from .resources.messages._views import MessagesWithStreamingResponse
 
         return MessagesWithStreamingResponse(self._client.messages)
 
-    @functools.cached_property
+    @cached_property
     def models(self) -> ModelsWithStreamingResponse:
         """The methods of `models`, as contexts of responses that are read on demand."""
         from .resources._views import ModelsWithStreamingResponse
 
         return ModelsWithStreamingResponse(self._client.models)
 
-    @functools.cached_property
+    @cached_property
     def beta(self) -> BetaWithStreamingResponse:
         """The methods of `beta`, as contexts of responses that are read on demand."""
         from .resources.beta._views import BetaWithStreamingResponse
@@ -149,28 +150,28 @@ class AsyncAnthropicWithStreamedResponse:
     def __init__(self, client: AsyncAnthropic) -> None:
         self._client = client
 
-    @functools.cached_property
+    @cached_property
     def completions(self) -> AsyncCompletionsWithStreamingResponse:
         """The methods of `completions`, as contexts of responses that are read on demand."""
         from .resources._views import AsyncCompletionsWithStreamingResponse
 
         return AsyncCompletionsWithStreamingResponse(self._client.completions)
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> AsyncMessagesWithStreamingResponse:
         """The methods of `messages`, as contexts of responses that are read on demand."""
         from .resources.messages._views import AsyncMessagesWithStreamingResponse
 
         return AsyncMessagesWithStreamingResponse(self._client.messages)
 
-    @functools.cached_property
+    @cached_property
     def models(self) -> AsyncModelsWithStreamingResponse:
         """The methods of `models`, as contexts of responses that are read on demand."""
         from .resources._views import AsyncModelsWithStreamingResponse
 
         return AsyncModelsWithStreamingResponse(self._client.models)
 
-    @functools.cached_property
+    @cached_property
     def beta(self) -> AsyncBetaWithStreamingResponse:
         """The methods of `beta`, as contexts of responses that are read on demand."""
         from .resources.beta._views import AsyncBetaWithStreamingResponse

@@ -7,7 +7,6 @@ and becomes a function; building a value walks the value, never the types.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Callable, Dict, Iterable, List, Optional, Set, Tuple, Type, TypeVar, cast
@@ -18,6 +17,7 @@ from ._compat import fill, is_model_type, model_fields
 from ._schema import Inexact, lossless_float, strict_validator, variant_alias, variant_tags
 from ._utils._datetime_parse import parse_date, parse_datetime
 from ._utils._guards import is_list, is_mapping
+from ._utils._locks import Lock
 from ._utils._typing import is_union, literal_values, members, unwrap
 
 __all__ = ["construct_model", "construct_type", "construct_type_unchecked"]
@@ -28,7 +28,7 @@ Field = Tuple[str, str, Converter, Callable[[], Any]]
 
 _converters: Dict[Any, Converter] = {}
 _tables: Dict[type, List[Field]] = {}
-_lock = threading.RLock()
+_lock = Lock()
 
 
 def construct_type(*, value: object, type_: object, metadata: Optional[Iterable[Any]] = None) -> object:

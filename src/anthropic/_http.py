@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import socket
 import ssl
-import threading
 from types import TracebackType
 from typing import Any, Dict, List, Optional, Set, Tuple, Union
 from urllib.request import getproxies
@@ -54,6 +53,7 @@ from httpx import (
 )
 
 from ._constants import CONNECT_TIMEOUT_SECONDS, DEFAULT_TIMEOUT_SECONDS
+from ._utils._locks import Lock
 
 __all__ = [
     "AsyncByteStream",
@@ -118,7 +118,7 @@ _KEEPALIVE_SECONDS = 60
 _KEEPALIVE_PROBES = 5
 
 _contexts: Dict[Tuple[Optional[str], Optional[str]], ssl.SSLContext] = {}
-_contexts_lock = threading.Lock()
+_contexts_lock = Lock()
 
 
 def ssl_context() -> ssl.SSLContext:

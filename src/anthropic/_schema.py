@@ -7,7 +7,6 @@ state exactly give no validator at all.
 
 from __future__ import annotations
 
-import threading
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
 
@@ -15,6 +14,7 @@ from typing_extensions import get_args, get_origin
 
 from ._compat import PYDANTIC_V1, PYDANTIC_VERSION, is_model_type, model_fields
 from ._utils._datetime_parse import parse_date, parse_datetime
+from ._utils._locks import Lock
 from ._utils._typing import is_union, literal_values, members, unwrap
 
 if TYPE_CHECKING or not PYDANTIC_V1:
@@ -42,7 +42,7 @@ def lossless_float(value: Any) -> float:
 
 
 _validators: Dict[Any, Optional["SchemaValidator"]] = {}
-_lock = threading.RLock()
+_lock = Lock()
 
 
 def strict_validator(annotation: Any) -> Optional["SchemaValidator"]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import threading
 import time
 from collections.abc import Mapping
 from types import TracebackType
@@ -32,6 +31,7 @@ from .._http import (
 )
 from .._options import FinalRequestOptions
 from .._types import NotGiven, ResponseT, not_given
+from .._utils._locks import Lock
 from . import _io
 from .bodies import TimelyBody, read_body
 from .credentials import AsyncCredentials
@@ -92,7 +92,7 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
             max_retry_after=max_retry_after,
             max_response_bytes=max_response_bytes,
         )
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._http_client = http_client
         self._http_client_factory = http_client_factory
 

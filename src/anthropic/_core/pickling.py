@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import copy
 import functools
-import threading
 from typing import Any, Dict, Optional, TypeVar
 
 from .._http import Timeout
 from .._utils._guards import is_dict
+from .._utils._locks import Lock
 from . import url
 
 __all__ = ["copied", "deeply_copied", "is_rebuilt", "lasting", "refuse_unless_rebuilt", "restore", "state_of", "twin"]
@@ -122,7 +122,7 @@ def _shared_http_client(client: Any) -> Optional[Any]:
 
 
 def _begin(client: Any, attributes: Dict[str, Any], http_client: Optional[Any]) -> None:
-    _attributes(client).update(attributes, _lock=threading.Lock(), _http_client=http_client)
+    _attributes(client).update(attributes, _lock=Lock(), _http_client=http_client)
     if "_platform" in attributes:
         client._serve_through(attributes["_platform"])
 

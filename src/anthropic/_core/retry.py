@@ -6,7 +6,6 @@ Nothing here sleeps or sends: the clients ask, then obey.
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Mapping
 from email.utils import mktime_tz, parsedate_tz
 from typing import Any, Optional
@@ -14,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from .._constants import INITIAL_RETRY_DELAY, MAX_RETRY_AFTER, MAX_RETRY_DELAY
 from .._http import ConnectError, NetworkError, ProxyError, RemoteProtocolError, TimeoutException
+from .._utils._locks import Lock
 
 __all__ = ["Budget", "asked_delay", "check_max_retries", "delay", "is_transport_failure", "should_retry"]
 
@@ -29,7 +29,7 @@ class Budget:
     """
 
     def __init__(self, tokens: int = 500) -> None:
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._most = self._tokens = tokens
 
     def take(self) -> bool:
@@ -48,7 +48,7 @@ class Budget:
 
 
 _budgets: "WeakKeyDictionary[Any, Budget]" = WeakKeyDictionary()
-_budgets_lock = threading.Lock()
+_budgets_lock = Lock()
 
 
 def budget_of(http_client: Any) -> Budget:

@@ -9,29 +9,20 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import threading
 from contextlib import contextmanager
 from itertools import islice
 from typing import Callable, Generator, Iterator, Optional, Sequence, Tuple
 
 from .._core.memory_names import MAX_DEPTH, ROOT, is_plain, names, path_of
 from .._core.memory_text import LISTED_LEVELS, Entry, failure, file_view, inserted, listing, replaced
+from .._utils._locks import Lock
 from .confined import ConfinedFolder, Names, Place, is_link
 
 __all__ = ["MemoryStore"]
 
 _TOP = (ROOT[1:],)
-_one_at_a_time = threading.Lock()
+_one_at_a_time = Lock()
 """Shared by all stores, as two may be of one directory; kept out of them, as a lock cannot be pickled."""
-
-
-def _unlocked() -> None:
-    global _one_at_a_time
-    _one_at_a_time = threading.Lock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_unlocked)
 
 
 @contextmanager

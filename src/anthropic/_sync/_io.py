@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import inspect
 import os
-import threading
 import time
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -26,6 +25,7 @@ from typing import (
 from typing_extensions import Annotated
 
 from .._http import ReadTimeout, RequestError, Response
+from .._utils._locks import Lock
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -86,10 +86,6 @@ def run_blocking(function: Callable[..., _T], *arguments: Any) -> _T:
 def run_to_end(function: Callable[..., _T], *arguments: Any) -> _T:
     """The same."""
     return function(*arguments)
-
-
-Lock = threading.Lock
-"""A lock for the threads of the process."""
 
 
 @contextmanager

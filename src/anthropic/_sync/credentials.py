@@ -6,12 +6,12 @@ Whatever blocks runs in a worker thread. When a newer one is due is the credenti
 
 from __future__ import annotations
 
-import threading
 import time
 from typing import Optional
 
 from .._core.platform import Credential, Platform
 from .._exceptions import AnthropicError
+from .._utils._locks import Lock
 from . import _io
 
 __all__ = ["Credentials"]
@@ -24,7 +24,7 @@ class Credentials:
         self._platform = platform
         self._held: Optional[Credential] = None
         self._turn = _io.Lock()
-        self._guard = threading.Lock()
+        self._guard = Lock()
 
     def current(self, refused: Optional[Credential] = None) -> Credential:
         """What the next request is signed with.

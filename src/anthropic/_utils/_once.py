@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from functools import lru_cache
 from typing import Any, Callable, TypeVar
+
+from ._locks import Lock
 
 __all__ = ["once_per_type"]
 
@@ -16,7 +17,7 @@ _REMEMBERED = 512
 def once_per_type(make: Callable[[Any], _Result]) -> Callable[[Any], _Result]:
     """`make`, whose latest results are remembered. A type without a hash, such as some `Annotated`, is made anew."""
     remembered = lru_cache(maxsize=_REMEMBERED)(make)
-    lock = threading.RLock()
+    lock = Lock()
 
     def once(type_: Any) -> _Result:
         with lock:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, List, overload
 
 from .. import types
@@ -14,6 +13,7 @@ from .._sync.resource import SyncAPIResource
 from .._sync.streaming import Stream
 from .._types import NotGiven, Omit, not_given, omit
 from .._utils._lazy import attach
+from .._utils._locks import cached_property
 
 if TYPE_CHECKING:
     import httpx
@@ -33,14 +33,14 @@ __all__ = ["Completions", "AsyncCompletions"]
 class Completions(SyncAPIResource):
     """The methods of `completions`."""
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> CompletionsWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._views import CompletionsWithRawResponse
 
         return CompletionsWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> CompletionsWithStreamingResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._views import CompletionsWithStreamingResponse
@@ -207,14 +207,14 @@ class Completions(SyncAPIResource):
 class AsyncCompletions(AsyncAPIResource):
     """The methods of `completions`."""
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> AsyncCompletionsWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._views import AsyncCompletionsWithRawResponse
 
         return AsyncCompletionsWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> AsyncCompletionsWithStreamingResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._views import AsyncCompletionsWithStreamingResponse

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, List
 
 from .. import types
@@ -15,6 +14,7 @@ from .._sync.pages import SyncPage
 from .._sync.resource import SyncAPIResource
 from .._types import NotGiven, Omit, not_given, omit
 from .._utils._lazy import attach
+from .._utils._locks import cached_property
 
 if TYPE_CHECKING:
     import httpx
@@ -34,14 +34,14 @@ __all__ = ["Models", "AsyncModels"]
 class Models(SyncAPIResource):
     """The methods of `models`."""
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> ModelsWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._views import ModelsWithRawResponse
 
         return ModelsWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> ModelsWithStreamingResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._views import ModelsWithStreamingResponse
@@ -152,14 +152,14 @@ class Models(SyncAPIResource):
 class AsyncModels(AsyncAPIResource):
     """The methods of `models`."""
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> AsyncModelsWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._views import AsyncModelsWithRawResponse
 
         return AsyncModelsWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> AsyncModelsWithStreamingResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._views import AsyncModelsWithStreamingResponse

@@ -14,6 +14,7 @@ from weakref import finalize
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
 
+from ..._utils._sockets import let_go
 from .places import Places
 
 if TYPE_CHECKING:
@@ -122,6 +123,13 @@ class Connector(aiohttp.TCPConnector):
             if protocol.transport is not None:
                 protocol.transport.abort()
 
+    def let_go(self) -> None:
+        """Part from all connections, which the process that this one was forked from goes on using."""
+        for protocol in [*self._busy, *self._idle]:
+            transport: Any = protocol.transport
+            if transport is not None:
+                let_go(transport.get_extra_info("socket").fileno())
+
     def abandon(self) -> None:
         """Forget all connections without a word; for when their event loop is gone."""
         self._close()
@@ -208,6 +216,10 @@ class Session:
     def closed(self) -> bool:
         """Whether it can send no more."""
         return self.client.closed
+
+    def let_go(self) -> None:
+        """Leave the connections to another process."""
+        self._connector.let_go()
 
     async def close(self) -> None:
         """Close the connections."""

@@ -25,6 +25,7 @@ from ..._http import (
     UnsupportedProtocol,
     create_ssl_context,
 )
+from ..._utils._sockets import starts_anew_after_fork
 from .body import Body, body_of
 from .errors import translated
 from .session import Connector, Session, living
@@ -62,6 +63,7 @@ class AiohttpTransport(AsyncBaseTransport):
         self._socket_options = list(socket_options)
         self._proxy, self._proxy_headers = _proxy(proxy)
         self._sessions: Dict[asyncio.AbstractEventLoop, Tuple[Session, AsyncGenerator[None, None]]] = {}
+        starts_anew_after_fork(self)
 
     async def handle_async_request(self, request: Request) -> Response:
         """The response to a request, its body yet to be read."""
@@ -136,6 +138,13 @@ class AiohttpTransport(AsyncBaseTransport):
         self._sessions.clear()
         if mine is not None:
             await mine[1].aclose()
+
+    def leave_inheritance(self) -> object:
+        """Let go of the connections of the process that this one was forked from."""
+        left, self._sessions = self._sessions, {}
+        for session, _ in left.values():
+            session.let_go()
+        return left
 
 
 def _stream(answer: aiohttp.ClientResponse, request: Request) -> AsyncByteStream:

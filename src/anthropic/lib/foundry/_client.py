@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from ..._core.platform import Setting
 from ..._sync.client import SyncAPIClient
 from ..._sync.streaming import Stream
 from ..._types import NotGiven, not_given
+from ..._utils._locks import cached_property
 from ..._utils._secrets import concealed, hidden
 from ..._version import __version__
 from ...resources.beta.beta import AsyncBeta, Beta
@@ -48,25 +48,23 @@ __all__ = [
 class MessagesFoundry(Messages):
     """The methods of `messages` that the platform serves."""
 
-    @functools.cached_property
+    @cached_property
     def batches(self) -> None:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]  # the platform has none
         """Nothing: the platform does not serve it."""
-        return None
 
 
 class AsyncMessagesFoundry(AsyncMessages):
     """The methods of `messages` that the platform serves."""
 
-    @functools.cached_property
+    @cached_property
     def batches(self) -> None:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]  # the platform has none
         """Nothing: the platform does not serve it."""
-        return None
 
 
 class BetaFoundry(Beta):
     """The methods of `beta` that the platform serves."""
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> BetaFoundryMessages:
         """The methods of `messages`."""
         return BetaFoundryMessages(self._client)
@@ -75,7 +73,7 @@ class BetaFoundry(Beta):
 class AsyncBetaFoundry(AsyncBeta):
     """The methods of `beta` that the platform serves."""
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> AsyncBetaFoundryMessages:
         """The methods of `messages`."""
         return AsyncBetaFoundryMessages(self._client)
@@ -84,19 +82,17 @@ class AsyncBetaFoundry(AsyncBeta):
 class BetaFoundryMessages(BetaMessages):
     """The methods of `beta.messages` that the platform serves."""
 
-    @functools.cached_property
+    @cached_property
     def batches(self) -> None:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]  # the platform has none
         """Nothing: the platform does not serve it."""
-        return None
 
 
 class AsyncBetaFoundryMessages(AsyncBetaMessages):
     """The methods of `beta.messages` that the platform serves."""
 
-    @functools.cached_property
+    @cached_property
     def batches(self) -> None:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]  # the platform has none
         """Nothing: the platform does not serve it."""
-        return None
 
 
 class BaseFoundryClient(BaseClient[_HttpxClientT, _DefaultStreamT]):
@@ -197,20 +193,19 @@ class AnthropicFoundry(BaseFoundryClient["httpx.Client", Stream[Any]], Anthropic
         self._has_own_base_url = base_url is not None
         self._default_stream_cls = Stream
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> MessagesFoundry:
         """The methods of `messages`."""
         return MessagesFoundry(self)
 
-    @functools.cached_property
+    @cached_property
     def beta(self) -> BetaFoundry:
         """The methods of `beta`."""
         return BetaFoundry(self)
 
-    @functools.cached_property
+    @cached_property
     def models(self) -> None:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]  # the platform has none
         """Nothing: the platform does not serve it."""
-        return None
 
     @property
     def auth_headers(self) -> dict[str, str]:
@@ -376,20 +371,19 @@ class AsyncAnthropicFoundry(BaseFoundryClient["httpx.AsyncClient", AsyncStream[A
         self._has_own_base_url = base_url is not None
         self._default_stream_cls = AsyncStream
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> AsyncMessagesFoundry:
         """The methods of `messages`."""
         return AsyncMessagesFoundry(self)
 
-    @functools.cached_property
+    @cached_property
     def beta(self) -> AsyncBetaFoundry:
         """The methods of `beta`."""
         return AsyncBetaFoundry(self)
 
-    @functools.cached_property
+    @cached_property
     def models(self) -> None:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]  # the platform has none
         """Nothing: the platform does not serve it."""
-        return None
 
     @property
     def auth_headers(self) -> dict[str, str]:

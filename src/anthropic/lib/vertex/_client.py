@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from ..._qs import Querystring
 from ..._sync.client import SyncAPIClient
 from ..._sync.streaming import Stream
 from ..._types import NotGiven, not_given
+from ..._utils._locks import cached_property
 from ..._utils._secrets import concealed, hidden
 from ..._version import __version__
 from ._rules import Vertex
@@ -139,14 +139,14 @@ class AnthropicVertex(BaseVertexClient["httpx.Client", Stream[Any]], SyncAPIClie
         self._has_own_base_url = base_url is not None
         self._default_stream_cls = Stream
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> Messages:
         """The methods of `messages`."""
         from ...resources.messages.messages import Messages
 
         return Messages(self)
 
-    @functools.cached_property
+    @cached_property
     def beta(self) -> Beta:
         """The methods of `beta`."""
         from ...resources.beta.beta import Beta
@@ -305,14 +305,14 @@ class AsyncAnthropicVertex(BaseVertexClient["httpx.AsyncClient", AsyncStream[Any
         self._has_own_base_url = base_url is not None
         self._default_stream_cls = AsyncStream
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> AsyncMessages:
         """The methods of `messages`."""
         from ...resources.messages.messages import AsyncMessages
 
         return AsyncMessages(self)
 
-    @functools.cached_property
+    @cached_property
     def beta(self) -> AsyncBeta:
         """The methods of `beta`."""
         from ...resources.beta.beta import AsyncBeta

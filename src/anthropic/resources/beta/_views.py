@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 from ..._async.views import raw as async_raw, streamed as async_streamed, streamed_binary as async_streamed_binary
 from ..._sync.views import raw as sync_raw, streamed as sync_streamed, streamed_binary as sync_streamed_binary
+from ..._utils._locks import cached_property
 
 if TYPE_CHECKING:
     from .beta import AsyncBeta, Beta
@@ -47,24 +47,24 @@ class BetaWithRawResponse:
     def __init__(self, beta: Beta) -> None:
         self._beta = beta
 
-    @functools.cached_property
+    @cached_property
     def models(self) -> ModelsWithRawResponse:
         """The methods of `models`, giving responses with their bodies."""
         return ModelsWithRawResponse(self._beta.models)
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> MessagesWithRawResponse:
         """The methods of `messages`, giving responses with their bodies."""
         from .messages._views import MessagesWithRawResponse
 
         return MessagesWithRawResponse(self._beta.messages)
 
-    @functools.cached_property
+    @cached_property
     def files(self) -> FilesWithRawResponse:
         """The methods of `files`, giving responses with their bodies."""
         return FilesWithRawResponse(self._beta.files)
 
-    @functools.cached_property
+    @cached_property
     def skills(self) -> SkillsWithRawResponse:
         """The methods of `skills`, giving responses with their bodies."""
         from .skills._views import SkillsWithRawResponse
@@ -78,24 +78,24 @@ class AsyncBetaWithRawResponse:
     def __init__(self, beta: AsyncBeta) -> None:
         self._beta = beta
 
-    @functools.cached_property
+    @cached_property
     def models(self) -> AsyncModelsWithRawResponse:
         """The methods of `models`, giving responses with their bodies."""
         return AsyncModelsWithRawResponse(self._beta.models)
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> AsyncMessagesWithRawResponse:
         """The methods of `messages`, giving responses with their bodies."""
         from .messages._views import AsyncMessagesWithRawResponse
 
         return AsyncMessagesWithRawResponse(self._beta.messages)
 
-    @functools.cached_property
+    @cached_property
     def files(self) -> AsyncFilesWithRawResponse:
         """The methods of `files`, giving responses with their bodies."""
         return AsyncFilesWithRawResponse(self._beta.files)
 
-    @functools.cached_property
+    @cached_property
     def skills(self) -> AsyncSkillsWithRawResponse:
         """The methods of `skills`, giving responses with their bodies."""
         from .skills._views import AsyncSkillsWithRawResponse
@@ -109,24 +109,24 @@ class BetaWithStreamingResponse:
     def __init__(self, beta: Beta) -> None:
         self._beta = beta
 
-    @functools.cached_property
+    @cached_property
     def models(self) -> ModelsWithStreamingResponse:
         """The methods of `models`, as contexts of responses that are read on demand."""
         return ModelsWithStreamingResponse(self._beta.models)
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> MessagesWithStreamingResponse:
         """The methods of `messages`, as contexts of responses that are read on demand."""
         from .messages._views import MessagesWithStreamingResponse
 
         return MessagesWithStreamingResponse(self._beta.messages)
 
-    @functools.cached_property
+    @cached_property
     def files(self) -> FilesWithStreamingResponse:
         """The methods of `files`, as contexts of responses that are read on demand."""
         return FilesWithStreamingResponse(self._beta.files)
 
-    @functools.cached_property
+    @cached_property
     def skills(self) -> SkillsWithStreamingResponse:
         """The methods of `skills`, as contexts of responses that are read on demand."""
         from .skills._views import SkillsWithStreamingResponse
@@ -140,24 +140,24 @@ class AsyncBetaWithStreamingResponse:
     def __init__(self, beta: AsyncBeta) -> None:
         self._beta = beta
 
-    @functools.cached_property
+    @cached_property
     def models(self) -> AsyncModelsWithStreamingResponse:
         """The methods of `models`, as contexts of responses that are read on demand."""
         return AsyncModelsWithStreamingResponse(self._beta.models)
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> AsyncMessagesWithStreamingResponse:
         """The methods of `messages`, as contexts of responses that are read on demand."""
         from .messages._views import AsyncMessagesWithStreamingResponse
 
         return AsyncMessagesWithStreamingResponse(self._beta.messages)
 
-    @functools.cached_property
+    @cached_property
     def files(self) -> AsyncFilesWithStreamingResponse:
         """The methods of `files`, as contexts of responses that are read on demand."""
         return AsyncFilesWithStreamingResponse(self._beta.files)
 
-    @functools.cached_property
+    @cached_property
     def skills(self) -> AsyncSkillsWithStreamingResponse:
         """The methods of `skills`, as contexts of responses that are read on demand."""
         from .skills._views import AsyncSkillsWithStreamingResponse

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 from ..._async.resource import AsyncAPIResource
 from ..._sync.resource import SyncAPIResource
 from ..._utils._lazy import attach
+from ..._utils._locks import cached_property
 
 if TYPE_CHECKING:
     from ._views import (
@@ -27,42 +27,42 @@ __all__ = ["Beta", "AsyncBeta"]
 class Beta(SyncAPIResource):
     """The methods of `beta`."""
 
-    @functools.cached_property
+    @cached_property
     def models(self) -> Models:
         """The methods of `models`."""
         from .models import Models
 
         return Models(self._client)
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> Messages:
         """The methods of `messages`."""
         from .messages.messages import Messages
 
         return Messages(self._client)
 
-    @functools.cached_property
+    @cached_property
     def files(self) -> Files:
         """The methods of `files`."""
         from .files import Files
 
         return Files(self._client)
 
-    @functools.cached_property
+    @cached_property
     def skills(self) -> Skills:
         """The methods of `skills`."""
         from .skills.skills import Skills
 
         return Skills(self._client)
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> BetaWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._views import BetaWithRawResponse
 
         return BetaWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> BetaWithStreamingResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._views import BetaWithStreamingResponse
@@ -73,42 +73,42 @@ class Beta(SyncAPIResource):
 class AsyncBeta(AsyncAPIResource):
     """The methods of `beta`."""
 
-    @functools.cached_property
+    @cached_property
     def models(self) -> AsyncModels:
         """The methods of `models`."""
         from .models import AsyncModels
 
         return AsyncModels(self._client)
 
-    @functools.cached_property
+    @cached_property
     def messages(self) -> AsyncMessages:
         """The methods of `messages`."""
         from .messages.messages import AsyncMessages
 
         return AsyncMessages(self._client)
 
-    @functools.cached_property
+    @cached_property
     def files(self) -> AsyncFiles:
         """The methods of `files`."""
         from .files import AsyncFiles
 
         return AsyncFiles(self._client)
 
-    @functools.cached_property
+    @cached_property
     def skills(self) -> AsyncSkills:
         """The methods of `skills`."""
         from .skills.skills import AsyncSkills
 
         return AsyncSkills(self._client)
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> AsyncBetaWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._views import AsyncBetaWithRawResponse
 
         return AsyncBetaWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> AsyncBetaWithStreamingResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._views import AsyncBetaWithStreamingResponse

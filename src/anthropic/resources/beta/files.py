@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, List
 
 from ... import types
@@ -18,6 +17,7 @@ from ..._sync.resource import SyncAPIResource
 from ..._sync.response import BinaryAPIResponse
 from ..._types import NotGiven, Omit, not_given, omit
 from ..._utils._lazy import attach
+from ..._utils._locks import cached_property
 
 if TYPE_CHECKING:
     import httpx
@@ -37,14 +37,14 @@ __all__ = ["Files", "AsyncFiles"]
 class Files(SyncAPIResource):
     """The methods of `files`."""
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> FilesWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._views import FilesWithRawResponse
 
         return FilesWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> FilesWithStreamingResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._views import FilesWithStreamingResponse
@@ -315,14 +315,14 @@ class Files(SyncAPIResource):
 class AsyncFiles(AsyncAPIResource):
     """The methods of `files`."""
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> AsyncFilesWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._views import AsyncFilesWithRawResponse
 
         return AsyncFilesWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> AsyncFilesWithStreamingResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._views import AsyncFilesWithStreamingResponse

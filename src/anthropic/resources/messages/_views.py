@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 from ..._async.views import raw as async_raw, streamed as async_streamed
 from ..._sync.views import raw as sync_raw, streamed as sync_streamed
+from ..._utils._locks import cached_property
 
 if TYPE_CHECKING:
     from .batches import AsyncBatches, Batches
@@ -34,7 +34,7 @@ class MessagesWithRawResponse:
         self.parse = sync_raw(messages.parse)
         self.count_tokens = sync_raw(messages.count_tokens)
 
-    @functools.cached_property
+    @cached_property
     def batches(self) -> BatchesWithRawResponse:
         """The methods of `batches`, giving responses with their bodies."""
         return BatchesWithRawResponse(self._messages.batches)
@@ -50,7 +50,7 @@ class AsyncMessagesWithRawResponse:
         self.parse = async_raw(messages.parse)
         self.count_tokens = async_raw(messages.count_tokens)
 
-    @functools.cached_property
+    @cached_property
     def batches(self) -> AsyncBatchesWithRawResponse:
         """The methods of `batches`, giving responses with their bodies."""
         return AsyncBatchesWithRawResponse(self._messages.batches)
@@ -66,7 +66,7 @@ class MessagesWithStreamingResponse:
         self.parse = sync_streamed(messages.parse)
         self.count_tokens = sync_streamed(messages.count_tokens)
 
-    @functools.cached_property
+    @cached_property
     def batches(self) -> BatchesWithStreamingResponse:
         """The methods of `batches`, as contexts of responses that are read on demand."""
         return BatchesWithStreamingResponse(self._messages.batches)
@@ -82,7 +82,7 @@ class AsyncMessagesWithStreamingResponse:
         self.parse = async_streamed(messages.parse)
         self.count_tokens = async_streamed(messages.count_tokens)
 
-    @functools.cached_property
+    @cached_property
     def batches(self) -> AsyncBatchesWithStreamingResponse:
         """The methods of `batches`, as contexts of responses that are read on demand."""
         return AsyncBatchesWithStreamingResponse(self._messages.batches)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Iterable, Optional, Union, overload
 
 from ... import types
@@ -16,6 +15,7 @@ from ..._sync.resource import SyncAPIResource
 from ..._sync.streaming import Stream
 from ..._types import NotGiven, Omit, not_given, omit
 from ..._utils._lazy import attach
+from ..._utils._locks import cached_property
 
 if TYPE_CHECKING:
     import httpx
@@ -59,21 +59,21 @@ MODELS_TO_WARN_WITH_THINKING_ENABLED = ["claude-opus-4-6"]
 class Messages(SyncAPIResource):
     """The methods of `messages`."""
 
-    @functools.cached_property
+    @cached_property
     def batches(self) -> Batches:
         """The methods of `batches`."""
         from .batches import Batches
 
         return Batches(self._client)
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> MessagesWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._views import MessagesWithRawResponse
 
         return MessagesWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> MessagesWithStreamingResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._views import MessagesWithStreamingResponse
@@ -593,21 +593,21 @@ class Messages(SyncAPIResource):
 class AsyncMessages(AsyncAPIResource):
     """The methods of `messages`."""
 
-    @functools.cached_property
+    @cached_property
     def batches(self) -> AsyncBatches:
         """The methods of `batches`."""
         from .batches import AsyncBatches
 
         return AsyncBatches(self._client)
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> AsyncMessagesWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._views import AsyncMessagesWithRawResponse
 
         return AsyncMessagesWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> AsyncMessagesWithStreamingResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._views import AsyncMessagesWithStreamingResponse

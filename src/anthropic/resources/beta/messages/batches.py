@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Iterable, List
 
 from .... import types
@@ -18,6 +17,7 @@ from ...._sync.pages import SyncPage
 from ...._sync.resource import SyncAPIResource
 from ...._types import NotGiven, Omit, not_given, omit
 from ...._utils._lazy import attach
+from ...._utils._locks import cached_property
 
 if TYPE_CHECKING:
     import httpx
@@ -38,14 +38,14 @@ __all__ = ["Batches", "AsyncBatches"]
 class Batches(SyncAPIResource):
     """The methods of `batches`."""
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> BatchesWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._views import BatchesWithRawResponse
 
         return BatchesWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> BatchesWithStreamingResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._views import BatchesWithStreamingResponse
@@ -376,14 +376,14 @@ class Batches(SyncAPIResource):
 class AsyncBatches(AsyncAPIResource):
     """The methods of `batches`."""
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> AsyncBatchesWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._views import AsyncBatchesWithRawResponse
 
         return AsyncBatchesWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> AsyncBatchesWithStreamingResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._views import AsyncBatchesWithStreamingResponse

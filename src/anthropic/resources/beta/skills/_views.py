@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 from ...._async.views import raw as async_raw, streamed as async_streamed
 from ...._sync.views import raw as sync_raw, streamed as sync_streamed
+from ...._utils._locks import cached_property
 
 if TYPE_CHECKING:
     from .skills import AsyncSkills, Skills
@@ -34,7 +34,7 @@ class SkillsWithRawResponse:
         self.list = sync_raw(skills.list)
         self.delete = sync_raw(skills.delete)
 
-    @functools.cached_property
+    @cached_property
     def versions(self) -> VersionsWithRawResponse:
         """The methods of `versions`, giving responses with their bodies."""
         return VersionsWithRawResponse(self._skills.versions)
@@ -50,7 +50,7 @@ class AsyncSkillsWithRawResponse:
         self.list = async_raw(skills.list)
         self.delete = async_raw(skills.delete)
 
-    @functools.cached_property
+    @cached_property
     def versions(self) -> AsyncVersionsWithRawResponse:
         """The methods of `versions`, giving responses with their bodies."""
         return AsyncVersionsWithRawResponse(self._skills.versions)
@@ -66,7 +66,7 @@ class SkillsWithStreamingResponse:
         self.list = sync_streamed(skills.list)
         self.delete = sync_streamed(skills.delete)
 
-    @functools.cached_property
+    @cached_property
     def versions(self) -> VersionsWithStreamingResponse:
         """The methods of `versions`, as contexts of responses that are read on demand."""
         return VersionsWithStreamingResponse(self._skills.versions)
@@ -82,7 +82,7 @@ class AsyncSkillsWithStreamingResponse:
         self.list = async_streamed(skills.list)
         self.delete = async_streamed(skills.delete)
 
-    @functools.cached_property
+    @cached_property
     def versions(self) -> AsyncVersionsWithStreamingResponse:
         """The methods of `versions`, as contexts of responses that are read on demand."""
         return AsyncVersionsWithStreamingResponse(self._skills.versions)

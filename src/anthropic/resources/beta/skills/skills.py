@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, List, Optional
 
 from .... import types
@@ -16,6 +15,7 @@ from ...._sync.pages import SyncPageCursor
 from ...._sync.resource import SyncAPIResource
 from ...._types import NotGiven, Omit, not_given, omit
 from ...._utils._lazy import attach
+from ...._utils._locks import cached_property
 
 if TYPE_CHECKING:
     import httpx
@@ -36,21 +36,21 @@ __all__ = ["Skills", "AsyncSkills"]
 class Skills(SyncAPIResource):
     """The methods of `skills`."""
 
-    @functools.cached_property
+    @cached_property
     def versions(self) -> Versions:
         """The methods of `versions`."""
         from .versions import Versions
 
         return Versions(self._client)
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> SkillsWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._views import SkillsWithRawResponse
 
         return SkillsWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> SkillsWithStreamingResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._views import SkillsWithStreamingResponse
@@ -276,21 +276,21 @@ class Skills(SyncAPIResource):
 class AsyncSkills(AsyncAPIResource):
     """The methods of `skills`."""
 
-    @functools.cached_property
+    @cached_property
     def versions(self) -> AsyncVersions:
         """The methods of `versions`."""
         from .versions import AsyncVersions
 
         return AsyncVersions(self._client)
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> AsyncSkillsWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._views import AsyncSkillsWithRawResponse
 
         return AsyncSkillsWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> AsyncSkillsWithStreamingResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._views import AsyncSkillsWithStreamingResponse

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, List, Optional
 
 from .... import types
@@ -16,6 +15,7 @@ from ...._sync.pages import SyncPageCursor
 from ...._sync.resource import SyncAPIResource
 from ...._types import NotGiven, Omit, not_given, omit
 from ...._utils._lazy import attach
+from ...._utils._locks import cached_property
 
 if TYPE_CHECKING:
     import httpx
@@ -35,14 +35,14 @@ __all__ = ["Versions", "AsyncVersions"]
 class Versions(SyncAPIResource):
     """The methods of `versions`."""
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> VersionsWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._views import VersionsWithRawResponse
 
         return VersionsWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> VersionsWithStreamingResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._views import VersionsWithStreamingResponse
@@ -265,14 +265,14 @@ class Versions(SyncAPIResource):
 class AsyncVersions(AsyncAPIResource):
     """The methods of `versions`."""
 
-    @functools.cached_property
+    @cached_property
     def with_raw_response(self) -> AsyncVersionsWithRawResponse:
         """The same methods, giving the response with its body; `parse()` gives what they usually return."""
         from ._views import AsyncVersionsWithRawResponse
 
         return AsyncVersionsWithRawResponse(self)
 
-    @functools.cached_property
+    @cached_property
     def with_streaming_response(self) -> AsyncVersionsWithStreamingResponse:
         """The same methods as contexts: the request is sent on entry, its response read on demand and closed on exit."""
         from ._views import AsyncVersionsWithStreamingResponse
