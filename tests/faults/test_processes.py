@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import multiprocessing
 import pickle
+import subprocess
 import sys
 from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
 from typing import Any, Callable, Iterator, List
 
 import cloudpickle
@@ -124,6 +126,34 @@ def test_joblib_spreads_calls_over_processes(client: Anthropic) -> None:
 
     assert len(answers) == 3
     assert all(answers)
+
+
+SCRIPT = """
+import joblib
+from anthropic import beta_tool
+
+
+@beta_tool
+def steps(down: int) -> str:
+    '''Count down.'''
+    return f"{down} {steps.func(down - 1)}" if down else "0"
+
+
+def run(tool):
+    return tool.call({"down": 3}), tool.description
+
+
+print(joblib.Parallel(n_jobs=2)(joblib.delayed(run)(tool) for tool in (steps, steps)))
+"""
+
+
+def test_joblib_takes_along_a_tool_that_a_script_defines(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT, "utf-8")
+
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
+
+    assert (done.stdout, done.stderr) == ("[('3 2 1 0', 'Count down.'), ('3 2 1 0', 'Count down.')]\n", "")
 
 
 def test_a_function_defined_in_a_function_takes_its_client_along(client: Anthropic, pool: ProcessPoolExecutor) -> None:

@@ -130,7 +130,8 @@ class BaseFunctionTool(Generic[CallableT]):
         return _with_state(type(self), function.__get__(instance, owner), self._of_method, _state(self))
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        return _restored, (type(self), _picklable(self.func), self._parameters.scope, _state(self))
+        pickler = sys._getframe(1).f_globals.get("__name__", "")
+        return _restored, (type(self), _picklable(self.func, pickler), self._parameters.scope, _state(self))
 
     def _plain_function(self) -> Callable[..., Any]:
         """The function, which is to be called."""
@@ -190,8 +191,13 @@ def _with_state(cls: Type[_OwnT], func: Any, parameters: Parameters, state: Dict
     return tool
 
 
-def _picklable(func: Any) -> Any:
-    """The function, or the place of one that was decorated."""
+def _picklable(func: Any, pickler: str) -> Any:
+    """The function, or the place of one that was decorated.
+
+    Workers of joblib and Ray have no script to look at: cloudpickle sends what a script defines by value.
+    """
+    if getattr(func, "__module__", None) == "__main__" and pickler.endswith("cloudpickle"):
+        return func
     place = _Place(getattr(func, "__module__", None) or "", getattr(func, "__qualname__", ""))
     found = place.content()
     return place if _is_tool(found) and found.func is func else func
