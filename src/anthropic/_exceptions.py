@@ -325,10 +325,10 @@ def without_secrets(response: httpx.Response) -> httpx.Response:
 
 
 def _bare_request(request: Optional[httpx.Request]) -> Optional[httpx.Request]:
-    """The method and URL of a request; its headers stay behind, as any of them may identify the caller."""
-    if request is None:
-        return None
-    return type(request)(request.method, request.url.copy_with(userinfo=b""))
+    """The method of a request and its URL as it may be shown; its headers stay behind, as any may identify the caller."""
+    from ._utils._secrets import shown_url  # rarely needed: when something is pickled
+
+    return None if request is None else type(request)(request.method, shown_url(request.url))
 
 
 def _bare_response(response: httpx.Response, request: Optional[httpx.Request]) -> httpx.Response:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple, TypeVar,
 
 from ._constants import RAW_RESPONSE_HEADER
 from ._types import AnyMapping, Body, Headers, NotGiven, Omit, PostParser, Query, not_given
-from ._utils._secrets import concealed, without_userinfo
+from ._utils._secrets import concealed, shown_url
 
 if TYPE_CHECKING:
     import httpx
@@ -83,7 +83,7 @@ class FinalRequestOptions:
     ) -> None:
         self.method = method
         self.url = url
-        self.params = params
+        self.params = concealed(params) if params else params
         self.headers, marked = _without_marker(headers)
         self.json_data = json_data
         self.extra_json = extra_json
@@ -137,7 +137,7 @@ class FinalRequestOptions:
 
     def __repr__(self) -> str:
         given = self.as_dict()
-        given["url"] = without_userinfo(self.url)
+        given["url"] = shown_url(self.url)
         shown = [f"{name}={given[name]!r}" for name in _SHOWN if name in given]
         shown += [f"{name}=..." for name in _PRIVATE if name in given]
         return f"{type(self).__name__}({', '.join(shown)})"

@@ -86,7 +86,7 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
         self.max_retry_after = max_retry_after
         self.max_response_bytes = max_response_bytes
         self._custom_headers: "Mapping[str, str]" = concealed(custom_headers or {})
-        self._custom_query: "Mapping[str, object]" = custom_query or {}
+        self._custom_query: "Mapping[str, object]" = concealed(custom_query or {})
         self._strict_response_validation = _strict_response_validation
 
     def __getstate__(self) -> Dict[str, Any]:

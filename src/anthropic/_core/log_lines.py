@@ -13,7 +13,7 @@ from typing import Optional
 from .._exceptions import request_id_of
 from .._http import Request, Response, is_in_memory
 from .._options import FinalRequestOptions
-from .._utils._secrets import without_userinfo
+from .._utils._secrets import shown_url
 from .causes import reason
 
 __all__ = ["log", "answered", "failed", "giving_up", "retrying", "sending"]
@@ -42,7 +42,7 @@ def sending(request: Request, options: FinalRequestOptions) -> None:
     """Tell of a request that is about to be sent."""
     if log.isEnabledFor(logging.DEBUG):
         log.debug("Request options: %r %s", options, headers(request.headers.multi_items()))
-        log.debug("Sending HTTP Request: %s %s", request.method, request.url)
+        log.debug("Sending HTTP Request: %s %s", request.method, shown_url(request.url))
         if is_in_memory(request):
             _body("Request", request.content)
 
@@ -53,7 +53,7 @@ def answered(request: Request, response: Response) -> None:
         log.debug(
             'HTTP Response: %s %s "%i %s" %s',
             request.method,
-            request.url,
+            shown_url(request.url),
             response.status_code,
             response.reason_phrase,
             headers(response.headers.multi_items()),
@@ -78,7 +78,7 @@ def retrying(
 ) -> None:
     """Tell of the pause before the next try, and why there is one."""
     wish = ", as the server asks" if asked else ""
-    place = without_userinfo(options.url)
+    place = shown_url(options.url)
     log.info("Retrying request to %s in %f seconds%s: %s, %i left", place, pause, wish, _why(response, failure), left)
 
 
@@ -86,7 +86,7 @@ def giving_up(
     options: FinalRequestOptions, response: Optional[Response], failure: Optional[Exception], because: str
 ) -> None:
     """Tell that there is no other try, and why."""
-    place = without_userinfo(options.url)
+    place = shown_url(options.url)
     log.debug("Not retrying request to %s: %s, and %s", place, _why(response, failure), because)
 
 

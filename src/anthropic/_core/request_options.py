@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Union
 
 from .._types import Body, Headers, NotGiven, Omit, Query, not_given
+from .._utils._secrets import concealed
 from .headers import merge
 from .resource import given
 
@@ -45,7 +46,7 @@ def make_request_options(
     if own or extra_headers:
         options["headers"] = dict(merge(own, extra_headers or {}).values())
     if query or extra_query:
-        options["params"] = {**(query or {}), **(extra_query or {})}
+        options["params"] = concealed({**(query or {}), **(extra_query or {})})
     if extra_body is not None:
         options["extra_json"] = extra_body
     if idempotency_key is not None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, Callable, Type
+from typing import Any, Callable, Dict, Type
 
 from .._constants import RAW_RESPONSE_HEADER
+from .._utils._secrets import concealed
 
 __all__ = ["seen_as", "wanting"]
 
@@ -21,5 +22,6 @@ def seen_as(method: Callable[..., Any], call: "functools.partial[Any]") -> Calla
 
 
 def _call(method: Callable[..., Any], response_class: Type[Any], *args: Any, **kwargs: Any) -> Any:
-    kwargs["extra_headers"] = {**(kwargs.get("extra_headers") or {}), RAW_RESPONSE_HEADER: response_class}
+    given: Dict[str, Any] = kwargs.get("extra_headers") or {}
+    kwargs["extra_headers"] = concealed({**given, RAW_RESPONSE_HEADER: response_class})
     return method(*args, **kwargs)

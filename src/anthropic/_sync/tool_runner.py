@@ -12,6 +12,7 @@ from .._core.compaction import CompactionControl
 from .._core.tool_loop import BaseToolRunner, Next, RunnerOptions
 from .._core.tool_results import tool_content
 from .._types import Omit
+from .._utils._secrets import concealed
 from ..types.parsed_message import ResponseFormatT
 from . import _io
 from .function_tool import BetaRunnableTool
@@ -125,7 +126,8 @@ class BaseSyncToolRunner(BaseToolRunner[BetaRunnableTool, ResponseFormatT], Gene
         control: Any = self._compaction_control
         tool_loop.log.info("The conversation has grown long; asking for a summary of it.")
         options: Dict[str, Any] = {**self._options}
-        options["extra_headers"] = {**(options.get("extra_headers") or {}), "X-Stainless-Helper": "compaction"}
+        given: Dict[str, Any] = options.get("extra_headers") or {}
+        options["extra_headers"] = concealed({**given, "X-Stainless-Helper": "compaction"})
         request = compaction.summary_request(control, self._params)
         reply = self._client.beta.messages.create(**request, **options)
         self._params["messages"] = compaction.summarised(reply)
@@ -254,7 +256,7 @@ def run_tools(
     if output_format is not None and not isinstance(output_format, Omit):
         params["output_format"] = output_format
     options: RunnerOptions = {
-        "extra_headers": {**headers, **(extra_headers or {})},
+        "extra_headers": concealed({**headers, **(extra_headers or {})}),
         "extra_query": extra_query,
         "extra_body": extra_body,
         "timeout": timeout,

@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 
 from ._guards import is_mapping
 
-__all__ = ["Secret", "SecretBytes", "concealed", "hidden", "is_secret_name", "rootless", "without_userinfo"]
+__all__ = ["Secret", "SecretBytes", "concealed", "hidden", "is_secret_name", "rootless", "shown_url"]
 
 _ValueT = TypeVar("_ValueT")
 _ErrorT = TypeVar("_ErrorT", bound=BaseException)
 _SHOWN = "**********"
 _USERINFO = re.compile(r"//[^/?#]*@")
+_PARAMETER = re.compile(r"(?<=[?&])([^=&#]*)=[^&#]*")
 _TELLING = ("auth", "key", "token", "secret", "cookie", "password", "credential", "signature")
 
 
@@ -76,6 +77,10 @@ def rootless(error: _ErrorT) -> _ErrorT:
     return error
 
 
-def without_userinfo(url: str) -> str:
-    """The URL without the user name and password that it may hold."""
-    return _USERINFO.sub("//", url, count=1)
+def shown_url(url: object) -> str:
+    """The URL as it may be shown: without user name and password, and without the values of telling parameters."""
+    return _PARAMETER.sub(_shown_parameter, _USERINFO.sub("//", str(url), count=1))
+
+
+def _shown_parameter(found: "re.Match[str]") -> str:
+    return f"{found[1]}={_SHOWN}" if is_secret_name(found[1]) else found[0]

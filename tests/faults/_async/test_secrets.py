@@ -14,6 +14,7 @@ import pytest
 import anthropic
 from anthropic import AsyncAnthropic
 from anthropic._options import FinalRequestOptions
+from anthropic._utils._logs import httpx_logger, logger, setup_logging
 from tests.faults.leaks import inside, leaks, told
 from tests.faults.server import (
     EVENTS,
@@ -122,6 +123,128 @@ async def test_what_a_call_is_given_stays_out_of_logs_and_errors(
     assert MARK not in "\n".join(record.getMessage() for record in caplog.records if "httpcore" not in record.name)
     assert [place for error in errors for place, text in told(error) if f"{MARK}-own" in text] == []
     assert f"{MARK}-" not in pickle.dumps(errors).decode("latin-1")
+
+
+class Own(Dict[str, Any]):
+    """A caller's dict, in which the caller may find what it put there; no copy of it is one."""
+
+    def __repr__(self) -> str:
+        return "the caller's own"
+
+
+TELLING = [
+    "Authorization",
+    "x-api-key",
+    "API-Key",
+    "Cookie",
+    "proxy-authorization",
+    "X-Amz-Security-Token",
+    "x-my-token",
+]
+
+
+@pytest.mark.parametrize("case", FAILURES.values(), ids=FAILURES)
+async def test_headers_of_the_caller_are_shown_by_the_callers_own_object_only(
+    faults: FaultServer, caplog: pytest.LogCaptureFixture, case: Any
+) -> None:
+    scripts, arguments = case
+    faults.says(*scripts)
+    caplog.set_level(logging.DEBUG, logger="anthropic")
+    caplog.set_level(logging.DEBUG, logger="httpx")
+    given = Own(dict.fromkeys(TELLING, f"{MARK}-given"), **arguments.get("extra_headers", {}))
+    default = Own(dict.fromkeys(TELLING, f"{MARK}-default"))
+
+    async with marked(faults, max_retries=0, base_url=faults.url, default_headers=default) as client:
+        error = await failure(client, **{**arguments, "extra_headers": given})
+
+        assert MARK not in repr(client) + repr(vars(client))
+        assert MARK not in repr(client.with_options(default_headers=given).default_headers)
+    assert leaks(error, MARK) == []
+    assert MARK not in caplog.text
+    assert given["Cookie"] == f"{MARK}-given"
+
+
+async def streamed(client: AsyncAnthropic, **given: Any) -> None:
+    async with client.messages.stream(**HELLO, **given) as stream:
+        await stream.get_final_message()
+
+
+async def run_with_tools(client: AsyncAnthropic, **given: Any) -> None:
+    await client.beta.messages.tool_runner(**HELLO, tools=[], **given).until_done()
+
+
+async def listed(client: AsyncAnthropic, **given: Any) -> None:
+    await client.models.list(**given)
+
+
+METHODS: Dict[str, Any] = {
+    "a raw response": lambda client, **given: client.messages.with_raw_response.create(**HELLO, **given),
+    "a beta method": lambda client, **given: client.beta.messages.create(**HELLO, betas=["b"], **given),
+    "a stream helper": streamed,
+    "a tool runner": run_with_tools,
+    "a list": listed,
+    "a path": lambda client, **given: client.beta.messages.batches.retrieve("b", **given),
+    "an upload": lambda client, **given: client.beta.files.upload(file=b"x", **given),
+    "a download": lambda client, **given: client.beta.files.download("f", **given),
+    "a custom call": lambda client, extra_headers: client.post(
+        "/x", cast_to=object, options={"headers": extra_headers}
+    ),
+}
+
+
+@pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
+async def test_whatever_is_called_shows_headers_of_the_caller_nowhere_else(faults: FaultServer, method: Any) -> None:
+    faults.says(fixed('{"error": {"type": "x"}}', status=400))
+    given = Own(dict.fromkeys(TELLING, f"{MARK}-given"))
+
+    async with marked(faults, max_retries=0, base_url=faults.url) as client:
+        with pytest.raises(anthropic.BadRequestError) as caught:
+            await method(client, extra_headers=given)
+
+    assert faults.requests[0].header("x-my-token") == f"{MARK}-given"
+    assert leaks(caught.value, MARK) == []
+
+
+async def test_telling_parameters_of_a_url_stay_out_of_logs_and_errors(
+    faults: FaultServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="anthropic")
+    faults.says(fixed("{}", status=400), [reset], GOOD)
+    default, given = {"x-key": f"{MARK}-default", "v": "1"}, {"access_token": f"{MARK}&given", "page": "2"}
+
+    async with marked(faults, max_retries=0, default_query=default) as client:
+        errors = [await failure(client, extra_query=given) for _ in range(2)]
+        reply = await client.messages.with_raw_response.create(**HELLO, extra_query=given)
+        options = FinalRequestOptions(method="get", url=f"/v1/models?token={MARK}&v=1", params=given)
+
+        assert MARK not in repr(client) + repr(vars(client)) + repr(options) + repr(options.params)
+    assert (
+        faults.requests[0].line.split()[1]
+        == f"/v1/messages?x-key={MARK}-default&v=1&access_token={MARK}%26given&page=2"
+    )
+    assert MARK not in caplog.text
+    assert "/v1/messages?x-key=**********&v=1&access_token=**********&page=2" in caplog.text
+    assert MARK not in "".join(f"{error}{error!r}" for error in errors)
+    assert MARK not in pickle.dumps([*errors, reply]).decode("latin-1")
+
+
+async def test_what_httpx_logs_holds_no_telling_parameter(
+    faults: FaultServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults.says(GOOD)
+    monkeypatch.setenv("ANTHROPIC_LOG", "info")
+    levels = logger.level, httpx_logger.level
+    setup_logging()
+    try:
+        async with marked(faults, default_query={"key": MARK}) as client:
+            await client.messages.create(**HELLO)
+    finally:
+        for each, level in zip((logger, httpx_logger), levels):
+            each.setLevel(level)
+        httpx_logger.filters.clear()
+
+    assert "/v1/messages?key=**********" in caplog.text
+    assert MARK not in caplog.text
 
 
 async def test_nothing_that_is_shown_holds_a_credential(faults: FaultServer) -> None:
