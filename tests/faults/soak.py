@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import itertools
 import json
 import random
 import sys
@@ -15,10 +16,12 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, NamedTuple, Optional
+
+import httpx
 
 import anthropic
-from anthropic import Anthropic, AsyncAnthropic
+from anthropic import Anthropic, AsyncAnthropic, DefaultAioHttpClient
 from tests.faults.server import (
     END,
     EVENTS,
@@ -37,6 +40,8 @@ from tests.faults.server import (
 from tests.wire import message_body, text_stream
 
 THREADS, TASKS = 8, 32
+ROUNDS = 4
+"""The first one warms up; what memory does after it is measured."""
 
 
 class Faulty:
@@ -141,11 +146,17 @@ def in_threads(url: str, numbers: range, outcome: Outcome) -> None:
             list(pool.map(call, numbers))
 
 
-def in_tasks(url: str, numbers: range, outcome: Outcome) -> None:
+def on_aiohttp(url: str, numbers: range, outcome: Outcome) -> None:
+    """The same on aiohttp."""
+    in_tasks(url, numbers, outcome, DefaultAioHttpClient())
+
+
+def in_tasks(url: str, numbers: range, outcome: Outcome, http_client: Optional[httpx.AsyncClient] = None) -> None:
     """Make the calls from several tasks that share a client."""
 
     async def main() -> None:
-        async with AsyncEager(api_key="key", base_url=url, max_retries=1, timeout=20) as client:
+        options: Dict[str, Any] = {"max_retries": 1, "timeout": 20, "http_client": http_client}
+        async with AsyncEager(api_key="key", base_url=url, **options) as client:
             waiting = iter(numbers)
 
             async def worker() -> None:
@@ -182,18 +193,46 @@ def things() -> int:
     return len(gc.get_objects())
 
 
+def resident() -> Optional[int]:
+    """The bytes of memory that this process holds; `None` where nobody can tell."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return None
+    return next(int(line.split()[1]) * 1024 for line in status.read_text().splitlines() if line.startswith("VmRSS:"))
+
+
+class Sizes(NamedTuple):
+    """What this process holds at one moment."""
+
+    objects: int
+    resident: Optional[int]
+
+    @classmethod
+    def now(cls) -> Sizes:
+        return cls(things(), resident())
+
+
+def is_flat(warm: Sizes, end: Sizes) -> bool:
+    """Whether memory stayed as it was: not 500 more objects, and not 8 MB, which the allocator may take as it likes."""
+    if end.objects - warm.objects >= 500:
+        return False
+    return warm.resident is None or end.resident is None or end.resident - warm.resident < 8 * 2**20
+
+
 def soak(requests: int, share: float = 0.1, seed: int = 1) -> Dict[str, Any]:
-    """Make so many calls, half of them in threads and half in tasks, in two rounds, and say what came of them."""
+    """Make so many calls, a third of them in threads, in tasks and on aiohttp, and say what came of them."""
     outcome, sizes = Outcome(), []
+    ways = in_threads, in_tasks, on_aiohttp
+    part = max(requests // (ROUNDS * len(ways)), 1)
+    numbers = (range(start, start + part) for start in itertools.count(0, part))
     begun = time.monotonic()
     sockets = open_sockets()
     with FaultServer(keep=False) as server:
         server.always(Faulty(share, seed))
-        part = max(requests // 4, 1)
-        for turn in range(2):
-            in_threads(server.url, range(2 * turn * part, (2 * turn + 1) * part), outcome)
-            in_tasks(server.url, range((2 * turn + 1) * part, (2 * turn + 2) * part), outcome)
-            sizes.append(things())
+        for _ in range(ROUNDS):
+            for way in ways:
+                way(server.url, next(numbers), outcome)
+            sizes.append(Sizes.now())
         until = time.monotonic() + 3
         while server.open_connections and time.monotonic() < until:
             time.sleep(0.01)
@@ -203,7 +242,9 @@ def soak(requests: int, share: float = 0.1, seed: int = 1) -> Dict[str, Any]:
         "requests": sum(outcome.kinds.values()),
         "kinds": dict(outcome.kinds),
         "wrong": outcome.wrong,
-        "growth": sizes[1] - sizes[0],
+        "objects when warm, and at the end": (sizes[0].objects, sizes[-1].objects),
+        "resident bytes when warm, and at the end": (sizes[0].resident, sizes[-1].resident),
+        "flat": is_flat(sizes[0], sizes[-1]),
         "open connections": still_open,
         "sockets left": left,
         "seconds": round(time.monotonic() - begun, 1),
