@@ -132,6 +132,8 @@ def ssl_context() -> ssl.SSLContext:
 
 def tls_settings(verify: Any, cert: Any, trust_env: bool) -> ssl.SSLContext:
     """What httpx makes of its arguments about TLS."""
+    if isinstance(verify, str) and cert is not None:  # httpx forgets the certificate beside a path
+        verify = httpx.create_ssl_context(verify=verify, trust_env=trust_env)
     return httpx.create_ssl_context(verify=verify, cert=cert, trust_env=trust_env)
 
 

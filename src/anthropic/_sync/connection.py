@@ -58,7 +58,7 @@ class Connection:
         try:
             try:
                 self._send(request, target, headers, timeouts.get("write"))
-            except httpcore.WriteError:
+            except (httpcore.WriteError, ssl.SSLError):
                 self._whole = False  # a server may refuse a request before it has read it all, and say so
             return self._receive_head(timeouts.get("read"))
         except h11.RemoteProtocolError as error:
@@ -152,11 +152,19 @@ class Connection:
             if event is not h11.NEED_DATA:
                 return event
             whole, self._whole = self._whole, False
-            data = self.stream.read(_PIECE, timeout)
+            data = self._read(_PIECE, timeout)
             self._whole = whole
             if not data and self._grammar.their_state is h11.SEND_RESPONSE:
                 raise httpcore.RemoteProtocolError("Server disconnected without sending a response.")
             self._grammar.receive_data(data)
+
+    def _read(self, most: int, timeout: Optional[float]) -> bytes:
+        """What has come, or comes next; on asyncio, the network library lets errors of TLS pass as they are."""
+        try:
+            data: bytes = self.stream.read(most, timeout)
+        except ssl.SSLError as error:
+            raise httpcore.ReadError(str(error)) from error
+        return data
 
     def _skip_what_is_here(self) -> None:
         left = _PIECE
@@ -167,4 +175,4 @@ class Connection:
             elif event is not h11.NEED_DATA or not self.stream.get_extra_info("is_readable"):
                 return
             else:
-                self._grammar.receive_data(self.stream.read(left, _LONGEST_DRAIN_SECONDS))
+                self._grammar.receive_data(self._read(left, _LONGEST_DRAIN_SECONDS))

@@ -44,7 +44,7 @@ class Transport(HTTPTransport):
         socket_options: Optional[List[Tuple[int, int, int]]] = None,
     ) -> None:
         tls = tls_settings(verify, cert, trust_env)
-        proxy = Proxy(proxy) if isinstance(proxy, str) else proxy
+        proxy = proxy if proxy is None or isinstance(proxy, Proxy) else Proxy(proxy)
         super().__init__(
             verify=tls, http1=http1, http2=http2, limits=limits, proxy=proxy, socket_options=socket_options
         )

@@ -23,7 +23,7 @@ from ..._http import (
     Request,
     Response,
     UnsupportedProtocol,
-    create_ssl_context,
+    tls_settings,
 )
 from ..._utils._sockets import starts_anew_after_fork
 from .body import Body, body_of
@@ -57,7 +57,7 @@ class AiohttpTransport(AsyncBaseTransport):
     ) -> None:
         if http2 or not http1:
             raise ValueError("aiohttp speaks HTTP/1.1 only. For HTTP/2, use DefaultAsyncHttpxClient(http2=True).")
-        self._context = create_ssl_context(verify=verify, cert=cert, trust_env=trust_env)
+        self._context = tls_settings(verify, cert, trust_env)
         self._context.set_alpn_protocols(["http/1.1"])
         self._limits = limits
         self._socket_options = list(socket_options)
