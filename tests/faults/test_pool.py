@@ -1,4 +1,7 @@
-"""One client for everything: cancelled, in many threads, in many loops, in forked children."""
+"""One client for everything: cancelled, in many threads, in many loops, in forked children.
+
+ANTHROPIC_FULL=1 makes as many requests and children as have been promised: ten thousand, and thirty times four.
+"""
 
 from __future__ import annotations
 
@@ -17,16 +20,21 @@ import anyio
 import httpx
 import pytest
 
-from anthropic import DefaultAsyncHttpxClient, DefaultHttpxClient
+from anthropic import AsyncAnthropic, DefaultAsyncHttpxClient, DefaultHttpxClient
+from tests.faults.server import END, STREAM, STREAM_HEAD, chunk
 from tests.peer import HANG, Peer, text
+from tests.wire import HELLO
 
 FIVE = httpx.Limits(max_connections=5, max_keepalive_connections=5)
 EVENT = b"8\r\nevent: x\r\n"
+REQUESTS, FORKS = (10_000, 30) if os.environ.get("ANTHROPIC_FULL") else (600, 5)
 
 
 def echo(_: int, head: str) -> Any:
-    """The path that was asked for; a stream of pieces for the path `/stream`."""
+    """The path that was asked for; a stream of pieces for the path `/stream`, and one of events where the API has one."""
     path = head.split(" ")[1]
+    if path == "/v1/messages":
+        return iter([STREAM_HEAD, *[chunk(each + b"\n\n") for each in STREAM.split(b"\n\n")], END])
     if not path.startswith("/stream"):
         return iter([text(path)])
     return iter([b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", *[EVENT] * 5, b"0\r\n\r\n"])
@@ -56,6 +64,18 @@ async def leave_midway(client: httpx.AsyncClient, url: str) -> None:
         await anyio.sleep(0.001)
 
 
+async def abandon_events(client: httpx.AsyncClient, url: str) -> None:
+    anthropic = AsyncAnthropic(api_key="key", base_url=url, http_client=client, max_retries=0)
+    async for _ in await anthropic.messages.create(**HELLO, stream=True):
+        break
+
+
+async def leave_events(client: httpx.AsyncClient, url: str) -> None:
+    anthropic = AsyncAnthropic(api_key="key", base_url=url, http_client=client, max_retries=0)
+    async with await anthropic.messages.create(**HELLO, stream=True) as events:
+        await events.__anext__()
+
+
 async def break_off(client: httpx.AsyncClient, url: str) -> None:
     async with client.stream("GET", f"{url}/stream") as response:
         async for _ in response.aiter_raw():
@@ -82,13 +102,14 @@ async def until(reached: Callable[[], bool]) -> None:
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("work", [call, leave_midway])
+@pytest.mark.parametrize("work", [call, leave_midway, leave_events])
 async def test_cancelled_requests_lose_no_place_and_no_connection(work: Callable[..., Any]) -> None:
-    await nothing_is_lost(600, work)
+    await nothing_is_lost(REQUESTS, work)
 
 
-def test_streams_that_are_broken_off_lose_no_place_and_no_connection() -> None:
-    asyncio.run(nothing_is_lost(600, break_off))
+@pytest.mark.parametrize("work", [break_off, abandon_events])
+def test_streams_that_are_broken_off_lose_no_place_and_no_connection(work: Callable[..., Any]) -> None:
+    asyncio.run(nothing_is_lost(REQUESTS, work))
 
 
 @pytest.mark.anyio
@@ -233,7 +254,8 @@ def test_a_client_that_is_dropped_closes_its_connections(backend: str) -> None:
 
 LEFT_OPEN = """
 import asyncio, sys, trio
-from anthropic import DefaultAsyncHttpxClient, DefaultHttpxClient
+from anthropic import AsyncAnthropic, DefaultAsyncHttpxClient, DefaultHttpxClient
+from tests.faults.server import END, STREAM, STREAM_HEAD, chunk
 
 url = sys.argv[1]
 blocking, looping = DefaultHttpxClient(), DefaultAsyncHttpxClient()
@@ -289,13 +311,13 @@ def test_forked_children_get_answers_of_their_own() -> None:
         return all(client.get(f"{peer.url}/{child}-{turn}").text == f"/{child}-{turn}" for turn in range(5))
 
     with Peer(echo) as peer, DefaultHttpxClient(timeout=10) as client:
-        for _ in range(5):
+        for _ in range(FORKS):
             client.get(f"{peer.url}/parent")
 
             assert in_children(4, work) == [0] * 4  # KD-04
             assert client.get(f"{peer.url}/parent").text == "/parent"
 
-        assert sum(b"/parent" in request for request in peer.requests) == 10
+        assert sum(b"/parent" in request for request in peer.requests) == 2 * FORKS
 
 
 @forking
