@@ -171,6 +171,15 @@ async def test_a_certificate_for_another_host_is_refused(tmp_path: Path, monkeyp
     assert server.requests == []
 
 
+async def test_a_server_that_wants_a_certificate_is_a_connection_error(tmp_path: Path) -> None:
+    certificates = Certificates(tmp_path)
+    with FaultServer(tls=certificates.demanding) as server:
+        http_client = anthropic.DefaultAsyncHttpxClient(verify=certificates.trust)
+        async with AsyncAnthropic(api_key=KEY, base_url=server.url, http_client=http_client, max_retries=0) as client:
+            with pytest.raises(anthropic.APIConnectionError):
+                await client.messages.create(**HELLO)  # in TLS 1.3 it is refused when the handshake is over
+
+
 async def test_checking_can_be_left_to_the_callers_http_client(trusted: Any) -> None:
     server, authority = trusted
     server.says(GOOD)
