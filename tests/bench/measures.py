@@ -26,6 +26,13 @@ def _httpx() -> Any:
     return httpx
 
 
+def _in_memory(answer: Any) -> Any:
+    """The package's own kind of HTTP client, answered without a socket."""
+    from anthropic import DefaultHttpxClient
+
+    return DefaultHttpxClient(transport=_httpx().MockTransport(answer))
+
+
 def _client(url: str, **options: Any) -> Any:
     from anthropic import Anthropic
 
@@ -47,7 +54,7 @@ def _on_aiohttp(url: str) -> Any:
 def _saying(body: bytes, headers: Dict[str, str] = _JSON) -> Any:
     """An HTTP client that is answered from memory."""
     httpx = _httpx()
-    return httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200, content=body, headers=headers)))
+    return _in_memory(lambda _: httpx.Response(200, content=body, headers=headers))
 
 
 def _streaming(events: List[bytes]) -> Any:
@@ -57,7 +64,7 @@ def _streaming(events: List[bytes]) -> Any:
     def pieces() -> Iterator[bytes]:
         return (body[at : at + 65536] for at in range(0, len(body), 65536))
 
-    return httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200, content=pieces(), headers=_EVENTS)))
+    return _in_memory(lambda _: httpx.Response(200, content=pieces(), headers=_EVENTS))
 
 
 @measure
@@ -148,6 +155,8 @@ def small_request(url: str) -> float:
 
 @measure
 def big_request(url: str) -> Dict[str, float]:
+    from anthropic import DefaultAsyncHttpxClient
+
     httpx = _httpx()
     arguments = payloads.big_request()
     client = _client(url, http_client=_saying(payloads.MESSAGE))
@@ -155,7 +164,7 @@ def big_request(url: str) -> Dict[str, float]:
     async def answer(_: Any) -> Any:
         return httpx.Response(200, content=payloads.MESSAGE, headers=_JSON)
 
-    http_client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
+    http_client = DefaultAsyncHttpxClient(transport=httpx.MockTransport(answer))
     asynchronous = _async_client(url, http_client=http_client)
     return {
         "stable": each(lambda: client.messages.create(**arguments), 5) / 1000,
@@ -244,7 +253,7 @@ def batch_results(url: str) -> float:
             return httpx.Response(200, content=parts, headers={"content-type": "application/x-jsonl"})
         return httpx.Response(200, content=batch, headers=_JSON)
 
-    client = _client(url, http_client=httpx.Client(transport=httpx.MockTransport(answer)))
+    client = _client(url, http_client=_in_memory(answer))
     return each(lambda: [None for _ in client.messages.batches.results("b")], 3, warm=1) / 5000
 
 
@@ -290,8 +299,8 @@ def runner(url: str) -> Dict[str, float]:
 
     def turns(count: int) -> float:
         replies = iter([*(payloads.tool_turn(n) for n in range(count - 1)), payloads.MESSAGE])
-        transport = httpx.MockTransport(lambda _: httpx.Response(200, content=next(replies), headers=_JSON))
-        client = _client(url, http_client=httpx.Client(transport=transport))
+        http_client = _in_memory(lambda _: httpx.Response(200, content=next(replies), headers=_JSON))
+        client = _client(url, http_client=http_client)
         made = client.beta.messages.tool_runner(**{**HELLO, "tools": [look]})
         return once(made.until_done) / count / 1000
 
@@ -371,8 +380,8 @@ def large_reply(url: str) -> float:
         yield tail
 
     sizes = iter([65536, size])
-    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=pieces(next(sizes)), headers=_JSON))
-    client = _client(url, http_client=httpx.Client(transport=transport))
+    http_client = _in_memory(lambda _: httpx.Response(200, content=pieces(next(sizes)), headers=_JSON))
+    client = _client(url, http_client=http_client)
     client.messages.create(**HELLO)
     before = peak()
     client.messages.create(**HELLO)
