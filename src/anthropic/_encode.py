@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Callable, Dict, Union
+
+from ._file_text import FileBody, FileText, split
 
 __all__ = ["NeedsTransform", "encode", "encode_plain", "json_value"]
 
@@ -44,8 +46,8 @@ def _refuse(value: Any) -> Any:
         ) from None
 
 
-_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=json_value)
-_plain_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_refuse)
+_COMPACT: Dict[str, Any] = {"ensure_ascii": False, "allow_nan": False, "separators": (",", ":")}
+_encoder = json.JSONEncoder(**_COMPACT, default=json_value)
 
 
 def encode(body: Any) -> bytes:
@@ -58,11 +60,19 @@ def encode(body: Any) -> bytes:
     return _encoder.encode(body).encode()
 
 
-def encode_plain(body: Any) -> bytes:
+def encode_plain(body: Any) -> Union[bytes, FileBody]:
     """The transformed body as UTF-8 JSON; what still is no JSON value is refused by name.
 
     Raises:
         TypeError: It holds something that JSON cannot.
         ValueError: It holds NaN, an infinity, a reference to itself or half of a surrogate pair.
     """
-    return _plain_encoder.encode(body).encode()
+
+    def encoded(take: Callable[[FileText], str]) -> str:
+        def default(value: Any) -> Any:
+            return take(value) if isinstance(value, FileText) else _refuse(value)
+
+        return json.JSONEncoder(**_COMPACT, default=default).encode(body)
+
+    parts = split(encoded)
+    return parts[0] if len(parts) == 1 and isinstance(parts[0], bytes) else FileBody(parts)

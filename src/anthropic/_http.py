@@ -244,14 +244,33 @@ def build_request(
     A client with cookies or parameters of its own, or whose `build_request` somebody replaced, is asked itself.
     """
     stock = type(client).build_request in _STOCK_BUILDERS and "build_request" not in vars(client)
+    stream = body.get("stream")
     if not stock or client.params or client.cookies.jar:
+        if stream is not None:
+            body = {"content": b"".join(stream.pieces())}
         return client.build_request(
             method, url, headers=headers, timeout=timeout, extensions=extensions or None, **body
         )
     own = {name.lower() for name, _ in headers}
     inherited: List[Any] = [pair for pair in client.headers.raw if pair[0].lower() not in own]
     extensions["timeout"] = Timeout(timeout).as_dict()
+    if stream is not None:
+        host = [] if b"host" in own else [(b"Host", url.netloc)]
+        return StreamedRequest(method, url, headers=host + inherited + headers, extensions=extensions, stream=stream)
     return Request(method, url, headers=inherited + headers, extensions=extensions, **body)
+
+
+class StreamedRequest(Request):
+    """A request whose body is made while it is sent. Whoever asks for its `content` has it read whole."""
+
+    @property
+    def content(self) -> bytes:
+        """The body."""
+        if not is_in_memory(self):
+            stream: Any = self.stream
+            self._content = b"".join(stream.pieces())
+            self.stream = ByteStream(self._content)
+        return self._content
 
 
 def set_content(response: Response, content: bytes) -> None:

@@ -12,16 +12,17 @@ import os
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Dict, Optional, TypeVar, cast
+from typing import Any, Callable, Dict, Optional, TypeVar, cast
 
 from typing_extensions import TypeGuard, get_args, get_origin, get_type_hints, is_typeddict
 
 from ._compat import is_model_type
+from ._file_text import base64_text
 from ._utils._given import is_given
 from ._utils._properties import PropertyInfo
 from ._utils._typing import is_union, literal_values, members, unwrap
 
-__all__ = ["PropertyInfo", "maybe_transform", "transform"]
+__all__ = ["PropertyInfo", "maybe_transform", "transform", "transform_for_sending"]
 
 _T = TypeVar("_T")
 
@@ -33,7 +34,12 @@ def transform(data: _T, expected_type: object) -> _T:
         data: A value made of dicts, lists and leaves.
         expected_type: The TypedDict (or other annotation) that describes it.
     """
-    return cast(_T, _value(data, expected_type, None))
+    return cast(_T, _Walk(_whole_text).value(data, expected_type, None))
+
+
+def transform_for_sending(data: object, expected_type: object) -> Any:
+    """As `transform`, but large files stay on the disk: a `FileText` stands for each."""
+    return _Walk(base64_text).value(data, expected_type, None)
 
 
 def maybe_transform(data: object, expected_type: object) -> Optional[Any]:
@@ -41,38 +47,60 @@ def maybe_transform(data: object, expected_type: object) -> Optional[Any]:
     return None if data is None else transform(data, expected_type)
 
 
-def _value(value: Any, annotation: Any, format_: Optional[PropertyInfo]) -> Any:
-    inner, info = unwrap(annotation)
-    info = info if info is not None and info.format else format_
-    if isinstance(value, Mapping):
-        return _mapping(value, inner)
-    if info is not None and info.format:
-        return _formatted(value, info)
-    if not _is_iterable(value):
+class _Walk:
+    """One way through a body.
+
+    Args:
+        text_of: What becomes of a path where the API takes base64.
+    """
+
+    def __init__(self, text_of: "Callable[[os.PathLike[str]], Any]") -> None:
+        self._text_of = text_of
+
+    def value(self, value: Any, annotation: Any, format_: Optional[PropertyInfo]) -> Any:
+        """The value as the API takes it at a place that the annotation describes."""
+        inner, info = unwrap(annotation)
+        info = info if info is not None and info.format else format_
+        if isinstance(value, Mapping):
+            return self._mapping(value, inner)
+        if info is not None and info.format:
+            return self._formatted(value, info)
+        if not _is_iterable(value):
+            return value
+        item = _item_annotation(inner)
+        return [self.value(entry, item, None) for entry in value if is_given(entry)]
+
+    def _mapping(self, value: Any, annotation: Any) -> Dict[str, Any]:
+        typed = _closest(value, annotation)
+        if typed is None:
+            item = next((get_args(m)[1] for m in members(annotation) if get_origin(m) is dict and get_args(m)), object)
+            return {key: self.value(entry, item, None) for key, entry in value.items() if is_given(entry)}
+        hints = get_type_hints(typed, include_extras=True)
+        result: Dict[str, Any] = {}
+        for key, entry in value.items():
+            if is_given(entry):
+                annotation = hints.get(key, object)
+                info = unwrap(annotation)[1]
+                result[info.alias if info is not None and info.alias else key] = self.value(entry, annotation, None)
+        return result
+
+    def _formatted(self, value: Any, info: PropertyInfo) -> Any:
+        if isinstance(value, (datetime, date)):
+            if info.format == "custom" and info.format_template:
+                return value.strftime(info.format_template)
+            return value.isoformat()
+        if info.format == "base64":
+            if isinstance(value, os.PathLike):
+                return self._text_of(cast("os.PathLike[str]", value))
+            if isinstance(value, io.IOBase) or hasattr(value, "read"):
+                return _encoded(value.read())
         return value
-    item = _item_annotation(inner)
-    return [_value(entry, item, None) for entry in value if is_given(entry)]
 
 
 def _is_iterable(value: Any) -> "TypeGuard[Iterable[Any]]":
     """Whether the value stands for a list: text, files and models can be iterated over and do not."""
     leaf = isinstance(value, (str, bytes, bytearray, io.IOBase, os.PathLike)) or is_model_type(type(value))
     return isinstance(value, Iterable) and not leaf
-
-
-def _mapping(value: Any, annotation: Any) -> Dict[str, Any]:
-    typed = _closest(value, annotation)
-    if typed is None:
-        item = next((get_args(m)[1] for m in members(annotation) if get_origin(m) is dict and get_args(m)), object)
-        return {key: _value(entry, item, None) for key, entry in value.items() if is_given(entry)}
-    hints = get_type_hints(typed, include_extras=True)
-    result: Dict[str, Any] = {}
-    for key, entry in value.items():
-        if is_given(entry):
-            annotation = hints.get(key, object)
-            info = unwrap(annotation)[1]
-            result[info.alias if info is not None and info.alias else key] = _value(entry, annotation, None)
-    return result
 
 
 def _closest(value: Any, annotation: Any) -> Optional[Any]:
@@ -111,17 +139,8 @@ def _item_annotation(annotation: Any) -> Any:
     return object
 
 
-def _formatted(value: Any, info: PropertyInfo) -> Any:
-    if isinstance(value, (datetime, date)):
-        if info.format == "custom" and info.format_template:
-            return value.strftime(info.format_template)
-        return value.isoformat()
-    if info.format == "base64":
-        if isinstance(value, os.PathLike):
-            return base64.b64encode(Path(cast("os.PathLike[str]", value)).read_bytes()).decode("ascii")
-        if isinstance(value, io.IOBase) or hasattr(value, "read"):
-            return _encoded(value.read())
-    return value
+def _whole_text(path: "os.PathLike[str]") -> str:
+    return _encoded(Path(path).read_bytes())
 
 
 def _encoded(content: Any) -> str:

@@ -35,6 +35,7 @@ from .._utils._locks import Lock
 from . import _io
 from .bodies import TimelyBody, read_body
 from .credentials import AsyncCredentials
+from .file_stream import AsyncFileStream
 from .response import AsyncAPIResponse
 from .streaming import AsyncStream
 from .verbs import AsyncVerbs, _AsyncStreamT
@@ -52,6 +53,7 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
     """Sends requests, tries again where that helps, and raises what a response stands for."""
 
     _default_stream_cls: Optional[Type[AsyncStream[Any]]] = None
+    _file_stream = AsyncFileStream
     _credentials: AsyncCredentials
 
     def __init__(

@@ -98,11 +98,11 @@ def read_files(options: FinalRequestOptions) -> Any:
 
 
 def transformed(options: FinalRequestOptions) -> FinalRequestOptions:
-    """The same call, its body made of JSON values only. Files in the body are read here, so this may block."""
-    from .._transform import transform  # only bodies that hold files, generators or sentinels need it
+    """The same call, its body made of JSON values only. Small files in the body are read here, so this may block."""
+    from .._transform import transform_for_sending  # only bodies that hold files, generators or sentinels need it
 
     plain = options.model_copy()
-    plain.json_data = transform(merged(options), options.body_type() if options.body_type else object)
+    plain.json_data = transform_for_sending(merged(options), options.body_type() if options.body_type else object)
     plain.extra_json = plain.body_type = None
     return plain
 

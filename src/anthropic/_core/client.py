@@ -8,10 +8,11 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Dict, Generic, List, Optional, Type, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, Generic, List, Optional, Type, TypeVar, Union
 
 from .. import _constants
 from .._exceptions import APIStatusError
+from .._file_text import FileBody
 from .._http import URL, Request, Response, Timeout, build_request
 from .._options import FinalRequestOptions
 from .._qs import Querystring
@@ -53,6 +54,8 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
         def _client(self, value: _HttpxClientT) -> None: ...
 
     _default_stream_cls: Optional[Type[_DefaultStreamT]] = None
+    _file_stream: Callable[[FileBody], Any]
+    """Makes the stream of a body that is read from files while it is sent."""
     _platform: Platform = FIRST_PARTY
     _has_own_base_url = True
 
@@ -168,15 +171,18 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
         content = payload(options)
         for name in content.drops:
             table.pop(name, None)
+        arguments = content.arguments
+        files = arguments.get("content")
+        if isinstance(files, FileBody):
+            table["content-length"] = ("Content-Length", str(files.length))
+            arguments = {"stream": self._file_stream(files)}
         login = url.login(target, self._base_url)
         if login is not None:
             table["authorization"] = ("Authorization", basic(login))
             target = target.copy_with(userinfo=b"")
         extensions = {"sni_hostname": target.host.replace("_", "-")} if "_" in target.host else {}
         method = options.method.upper()
-        request = build_request(
-            self._client, method, target, rules.pairs(table), timeout, extensions, content.arguments
-        )
+        request = build_request(self._client, method, target, rules.pairs(table), timeout, extensions, arguments)
         _take_away(request, table)
         return request
 

@@ -36,6 +36,7 @@ from .._utils._locks import Lock
 from . import _io
 from .bodies import TimelyBody, read_body
 from .credentials import Credentials
+from .file_stream import FileStream
 from .response import APIResponse
 from .streaming import Stream
 from .verbs import SyncVerbs, _StreamT
@@ -53,6 +54,7 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
     """Sends requests, tries again where that helps, and raises what a response stands for."""
 
     _default_stream_cls: Optional[Type[Stream[Any]]] = None
+    _file_stream = FileStream
     _credentials: Credentials
 
     def __init__(
