@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     )
     from ._http import Timeout as Timeout
     from ._models import BaseModel as BaseModel
+    from ._rate_limits import RateLimit as RateLimit, RateLimits as RateLimits
     from ._sync.function_tool import beta_tool as beta_tool
     from ._sync.http_client import DefaultHttpxClient as DefaultHttpxClient
     from ._sync.response import APIResponse as APIResponse
@@ -208,6 +209,8 @@ __getattr__, __dir__ = attach(
         "beta_tool": "._sync.function_tool",
         "beta_async_tool": "._async.function_tool",
         "transform_schema": "._core.json_schema",
+        "RateLimit": "._rate_limits",
+        "RateLimits": "._rate_limits",
         "APIResponse": "._sync.response",
         "AsyncAPIResponse": "._async.response",
         "MessageStream": ".lib.streaming",

@@ -32,9 +32,9 @@ Which status gives which class is stated in `_core/status.py`; nothing here deci
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any, Mapping, Optional, Tuple
 
+from ._rate_limits import RateLimits, rate_limits_of, retry_after_of
 from ._utils._guards import is_dict
 from ._utils._public import public
 
@@ -171,7 +171,12 @@ class APIStatusError(APIError):
         self.response = response
         self.status_code = response.status_code
         self.request_id = request_id_of(response.headers)
-        self.retry_after = _seconds(response.headers)
+        self.retry_after = retry_after_of(response.headers)
+
+    @property
+    def rate_limits(self) -> RateLimits:
+        """Your limits and what is left of them, as far as the response tells."""
+        return rate_limits_of(self.response.headers)
 
     @property
     def type(self) -> Optional[str]:
@@ -291,15 +296,6 @@ class NotServedError(AnthropicError, AttributeError):
 def request_id_of(headers: Mapping[str, str]) -> Optional[str]:
     """The id that the server gave the request, by the API's name for it or that of AWS."""
     return headers.get("request-id") or headers.get("x-amzn-requestid")
-
-
-def _seconds(headers: Mapping[str, str]) -> Optional[float]:
-    """A plain number of seconds in `retry-after`; dates are left to the retry rule, which has the clock."""
-    try:
-        seconds = float(headers["retry-after"])
-    except (KeyError, ValueError):
-        return None
-    return seconds if math.isfinite(seconds) and seconds >= 0 else None
 
 
 def _rebuild(cls: type[APIError], args: Tuple[Any, ...], state: Mapping[str, Any]) -> APIError:

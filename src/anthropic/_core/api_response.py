@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Dict, Generic, Optional, Protocol, Type, 
 
 from .._exceptions import APIStatusError, request_id_of
 from .._options import FinalRequestOptions
+from .._rate_limits import RateLimits, rate_limits_of
 from .._types import NotGiven
 from .._utils._typing import type_argument
 from .pickling import twin
@@ -140,6 +141,11 @@ class BaseAPIResponse(Generic[R]):
     def request_id(self) -> Optional[str]:
         """What to quote to the API's support."""
         return request_id_of(self.headers)
+
+    @property
+    def rate_limits(self) -> RateLimits:
+        """Your limits and what is left of them, as far as the response tells."""
+        return rate_limits_of(self.headers)
 
     def __repr__(self) -> str:
         response = self.http_response

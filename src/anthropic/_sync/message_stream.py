@@ -14,6 +14,7 @@ from .._core.message_dialect import BETA, STABLE, MessageDialect
 from .._core.snapshots import grows_strings
 from .._core.structured import joined_text
 from .._exceptions import APIError
+from .._rate_limits import RateLimits, rate_limits_of
 from .._types import NOT_GIVEN, NotGiven
 from ..types.parsed_message import ResponseFormatT
 from . import _io
@@ -73,6 +74,11 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
         """What to quote to the API's support."""
         request_id: Optional[str] = self.response.headers.get("request-id")
         return request_id
+
+    @property
+    def rate_limits(self) -> RateLimits:
+        """Your limits and what is left of them, as far as the response tells."""
+        return rate_limits_of(self.response.headers)
 
     @cached_property
     def text_stream(self) -> Iterator[str]:
