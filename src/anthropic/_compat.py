@@ -22,6 +22,7 @@ __all__ = [
     "UndescribableType",
     "ValidationError",
     "adapter_schema",
+    "assign",
     "faults",
     "field_description",
     "fill",
@@ -108,6 +109,10 @@ if PYDANTIC_V1 and not TYPE_CHECKING:
         object.__setattr__(instance, "__fields_set__", given)
         instance._init_private_attributes()
         return instance
+
+    def assign(model: Any, name: str, value: Any) -> None:
+        """Set a field, known or not."""
+        setattr(model, name, value)
 
     def model_dump(model: Any, *, mode: str = "python", **options: Any) -> Dict[str, Any]:
         """The model as a dict; in mode `json`, of JSON values only."""
@@ -212,6 +217,15 @@ else:
         if model.__pydantic_post_init__:
             instance.model_post_init(None)
         return instance
+
+    def assign(model: Any, name: str, value: Any) -> None:
+        """Set a field, known or not; one that is named as something that the class can do is kept beside the known ones."""
+        cls: Any = model.__class__
+        if name not in cls.model_fields and hasattr(cls, name):
+            model.__pydantic_extra__[name] = value
+            model.__pydantic_fields_set__.add(name)
+        else:
+            setattr(model, name, value)
 
     def model_dump(model: Any, *, mode: str = "python", **options: Any) -> Dict[str, Any]:
         """The model as a dict; in mode `json`, of JSON values only."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Dict, Optional, Set, Type, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Dict, Iterator, Optional, Set, Tuple, Type, TypeVar, cast
 
 import pydantic
 
@@ -139,6 +139,11 @@ class BaseModel(pydantic.BaseModel):
 
     def __str__(self) -> str:
         return repr(self)
+
+    def __rich_repr__(self) -> Iterator[Tuple[str, Any]]:
+        from ._display import facts  # only consoles ask
+
+        return facts(self)
 
     @classmethod
     def construct(cls, _fields_set: Optional[Set[str]] = None, **values: object) -> Self:

@@ -20,7 +20,7 @@ def way(path: str) -> tuple[str, ...]:
 
 
 def check_names(inputs: Inputs, api: Api) -> None:
-    """Refuse aliases, parsed twins and re-exports of types that do not exist.
+    """Refuse aliases, parsed twins, mixins and re-exports of types that do not exist.
 
     Raises:
         Problem: There is one.
@@ -40,6 +40,9 @@ def check_names(inputs: Inputs, api: Api) -> None:
                 raise inputs.sdk.problem(("parsed", str(index), entry), f"the type {key!r} does not exist")
         if not isinstance(api.by_key[parsed.content].target, UnionOf):
             raise inputs.sdk.problem(("parsed", str(index), "content"), f"{parsed.content!r} is not a union")
+    for key in inputs.sdk.root.get("mixins", {}):
+        if key not in api.by_key:
+            raise inputs.sdk.problem(("mixins", key), f"the type {key!r} does not exist")
     for parent, keys in inputs.sdk.root.get("re_exports", {}).items():
         for key in keys:
             if key not in api.by_key:

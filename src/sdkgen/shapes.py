@@ -80,6 +80,7 @@ SDK = Needs(
         "bounds": {"*": _BOUND},
         "hidden_exports": {"*": object},
         "helpers": {"*": str},
+        "mixins": {"*": Needs({"base": str}, {"properties": {"*": str}, "methods": {"*": str}})},
     },
 )
 PATCHES: dict[str, Any] = {"patch": [Needs({"pointer": str, "reason": str}, {"value": object, "remove": bool})]}

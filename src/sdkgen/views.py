@@ -24,17 +24,20 @@ def type_files(api: Api, inputs: Inputs) -> list[File]:
         modules.setdefault(alias.module, [])
     refuse_circles(modules, inputs.api)
     result = [
-        _module(module, in_order(content), api, package, re_exports.get(f"{package}.{module}", []))
+        _module(module, in_order(content), api, inputs, re_exports.get(f"{package}.{module}", []))
         for module, content in modules.items()
     ]
     result += [_parsed_module(parsed, api, package) for parsed in api.parsed]
     return result + _packages(api, package, re_exports)
 
 
-def _module(module: str, content: list[Named], api: Api, package: str, also: list[str]) -> File:
+def _module(module: str, content: list[Named], api: Api, inputs: Inputs, also: list[str]) -> File:
+    package = inputs.sdk.root["package"]["types"]
     params = any(named.kind == "params" for named in content) or module.endswith(("_param", "_params"))
     scope = Scope(f"{package}.{module}", package, api.by_key, params=params)
-    classes = [_class(named, scope) for named in content]
+    promises = Scope(f"{package}.{module}", package, api.by_key, params=True)
+    mixins: dict[str, Any] = inputs.sdk.root.get("mixins", {})
+    classes = [{**_class(named, scope), **_mixin(mixins.get(named.key), scope, promises)} for named in content]
     aliases = [_alias(alias, scope) for alias in api.aliases if alias.module == module]
     for name in also:
         scope.spell(Ref(name))
@@ -44,7 +47,22 @@ def _module(module: str, content: list[Named], api: Api, package: str, also: lis
             scope.use(source, name)
     names = sorted([*(named.name for named in content), *(alias["name"] for alias in aliases), *also])
     view = {"classes": classes, "aliases": aliases, "names": names, "imports": scope.import_lines(), "future": params}
-    return module_file(f"{package}.{module}", "types.jinja", view)
+    return module_file(f"{package}.{module}", "types.jinja", {**view, "promised": promises.import_lines("typing")})
+
+
+def _mixin(facts: dict[str, Any] | None, scope: Scope, promises: Scope) -> dict[str, Any]:
+    """The base that the tables give a model, and what the model promises more precisely than that base does."""
+    if facts is None:
+        return {"base": "BaseModel", "properties": {}, "methods": {}}
+    scope.use("typing", "TYPE_CHECKING")
+    module, _, name = facts["base"].rpartition(".")
+    promised = {
+        kind: {each: promises.spell_text(text) for each, text in facts.get(kind, {}).items()}
+        for kind in ("properties", "methods")
+    }
+    for each in promises.imports["typing"]:
+        scope.use("typing", each)
+    return {"base": scope.use(f".{module}", name), **promised}
 
 
 _BASES = (

@@ -249,6 +249,18 @@ def test_all_that_a_message_delta_says_is_taken_over(server: Script, client: Ant
     assert unknown.content[0].shape == {"a": [1, 2]}
 
 
+def test_news_that_is_named_as_what_a_message_can_do_is_kept_as_data(server: Script, client: Anthropic) -> None:
+    delta = {"type": "message_delta", "delta": {"stop_reason": "end_turn", "text": "x"}, "usage": {}, "tool_uses": 1}
+    start = ("message_start", {"type": "message_start", "message": message_body("hi")})
+    server.says(events(start, ("message_delta", delta), ("message_stop", {"type": "message_stop"})))
+
+    with client.messages.stream(**HELLO) as stream:
+        message = stream.get_final_message()
+
+    assert (message.text, message.tool_uses) == ("hi", [])
+    assert message.model_extra == {"text": "x", "tool_uses": 1}
+
+
 def test_fields_that_were_not_sent_stay_unset(server: Script, client: Anthropic) -> None:
     server.says(text_stream("x"))
 

@@ -45,7 +45,9 @@ def test_a_malformed_number_is_none(text: str) -> None:
     assert limits.requests == RateLimit()
 
 
-@pytest.mark.parametrize("text", ["", "soon", "2026-13-01T00:00:00Z", "2026-01-02", "2026-01-02T03:04:05", "1767322800"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2026-13-01T00:00:00Z", "2026-01-02", "2026-01-02T03:04:05", "1767322800"]
+)
 def test_a_malformed_moment_is_none(text: str) -> None:
     limits = rate_limits_of({"anthropic-ratelimit-tokens-reset": text, "anthropic-ratelimit-tokens-limit": "7"})
 

@@ -59,6 +59,9 @@ EDITS = {
         "union", "sdk.toml", 'target = "Animal"', 'target = "Beast"', "target =",
         "'Pet' is another name of 'Beast', which does not exist",
     ),
+    "a mixin of nothing": (
+        "model", "sdk.toml", "[mixins.BetaPet]", "[mixins.Beast]", "[mixins.Beast]", "the type 'Beast' does not exist",
+    ),
     "an operation that does not exist": (
         "page", "sdk.toml", "methods.retrieve]", 'methods.retrieve]\noperation = "pets.find"', "methods.retrieve]",
         "the method pets.retrieve names the operation 'pets.find', which openapi.yml lacks",

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import List, Optional, Union
 
 import pydantic
 from typing_extensions import assert_type
 
-from anthropic import Anthropic, AsyncAnthropic, AsyncMessageStream, MessageStream, beta_async_tool, beta_tool
+from anthropic import (
+    Anthropic,
+    APIStatusError,
+    AsyncAnthropic,
+    AsyncMessageStream,
+    MessageStream,
+    RateLimit,
+    RateLimits,
+    beta_async_tool,
+    beta_tool,
+)
 from anthropic.lib.streaming import BetaMessageStream
 from anthropic.lib.tools import (
     BetaAsyncStreamingToolRunner,
@@ -15,8 +26,8 @@ from anthropic.lib.tools import (
     BetaStreamingToolRunner,
     BetaToolRunner,
 )
-from anthropic.types import MessageParam, ParsedMessage
-from anthropic.types.beta import BetaMessageParam
+from anthropic.types import Message, MessageParam, ParsedMessage, ToolUseBlock
+from anthropic.types.beta import BetaMessage, BetaMessageParam, BetaToolUseBlock
 from anthropic.types.beta.parsed_beta_message import ParsedBetaMessage
 
 MESSAGES: List[MessageParam] = [{"role": "user", "content": "Hi"}]
@@ -114,3 +125,22 @@ async def running_async(client: AsyncAnthropic) -> None:
         max_tokens=1, messages=BETA_MESSAGES, model="m", tools=[add_later, add], stream=True
     )
     assert_type(streaming, BetaAsyncStreamingToolRunner[None])
+
+
+def views(stable: Message, beta: BetaMessage, parsed: ParsedMessage[Person]) -> None:
+    assert_type(stable.text, str)
+    assert_type(stable.tool_uses, List[ToolUseBlock])
+    assert_type(stable.to_param(), MessageParam)
+    assert_type(beta.text, str)
+    assert_type(beta.tool_uses, List[BetaToolUseBlock])
+    assert_type(beta.to_param(), BetaMessageParam)
+    assert_type(parsed.to_param(), MessageParam)
+
+
+def limits(client: Anthropic, error: APIStatusError) -> None:
+    raw = client.messages.with_raw_response.create(max_tokens=1, messages=MESSAGES, model="m")
+    assert_type(raw.rate_limits, RateLimits)
+    assert_type(error.rate_limits.tokens, Optional[RateLimit])
+    if error.rate_limits.requests is not None:
+        assert_type(error.rate_limits.requests.remaining, Optional[int])
+        assert_type(error.rate_limits.requests.reset, Optional[datetime])

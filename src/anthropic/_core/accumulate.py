@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Tuple
 
-from .._compat import fill, is_model_type, model_state
+from .._compat import assign, fill, is_model_type, model_state
 from .._exceptions import AnthropicError
 from .._utils._guards import is_list
 from .growth import GrowingJSON
@@ -218,7 +218,7 @@ class Accumulator:
         _take_over(self._message.usage, event.usage, but_none=True)
         for name, value in {**news, **more}.items():
             if name not in ("type", "delta", "usage") and value is not None:
-                setattr(self._message, name, value)
+                assign(self._message, name, value)
         return event
 
     def _finish(self, event: Any) -> Any:
@@ -269,7 +269,7 @@ def _take_over(target: Any, news: Any, *, but_none: bool = False) -> None:
         attributes, extra, given = model_state(news)
         for name, value in {**attributes, **extra}.items():
             if name in given and not (but_none and value is None):
-                setattr(target, name, value)
+                assign(target, name, value)
 
 
 def _problem(opened: _Open, message: Any) -> Optional[str]:

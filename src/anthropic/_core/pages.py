@@ -39,6 +39,13 @@ class BasePage(GenericModel, Generic[_T]):
     def __reduce__(self) -> Tuple[Any, ...]:
         return _blank, generic_parts(type(self)), self.__getstate__()
 
+    def _repr_html_(self) -> str:
+        from .._display import table  # only notebooks ask
+
+        return table(
+            self._get_page_items(), more=bool(getattr(self, "has_more", None) or getattr(self, "next_page", None))
+        )
+
     def next_page_info(self) -> Optional[PageInfo]:
         """How to ask for the next page; `None` when this is the last."""
         raise NotImplementedError
