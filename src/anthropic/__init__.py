@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         DEFAULT_TIMEOUT as DEFAULT_TIMEOUT,
         HUMAN_PROMPT as HUMAN_PROMPT,
     )
+    from ._core.batch_results import BatchResults as BatchResults
     from ._core.json_schema import transform_schema as transform_schema
     from ._exceptions import (
         AnthropicError as AnthropicError,
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
         APITimeoutError as APITimeoutError,
         AuthenticationError as AuthenticationError,
         BadRequestError as BadRequestError,
+        BatchesIncompleteError as BatchesIncompleteError,
+        BatchResultsError as BatchResultsError,
+        BatchTimeoutError as BatchTimeoutError,
         ConflictError as ConflictError,
         DeadlineExceededError as DeadlineExceededError,
         InternalServerError as InternalServerError,
@@ -209,6 +213,10 @@ __getattr__, __dir__ = attach(
         "beta_tool": "._sync.function_tool",
         "beta_async_tool": "._async.function_tool",
         "transform_schema": "._core.json_schema",
+        "BatchResults": "._core.batch_results",
+        "BatchResultsError": "._exceptions",
+        "BatchTimeoutError": "._exceptions",
+        "BatchesIncompleteError": "._exceptions",
         "RateLimit": "._rate_limits",
         "RateLimits": "._rate_limits",
         "APIResponse": "._sync.response",

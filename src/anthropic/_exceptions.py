@@ -22,7 +22,10 @@
     ├── StreamAlreadyConsumed             the body was read before
     ├── CredentialsError                  a platform's credentials are missing or cannot be renewed (also a RuntimeError)
     ├── MissingExtraError                 a library of an optional extra is not installed (also a RuntimeError, ImportError)
-    └── NotServedError                    a platform has no such operation (also an AttributeError)
+    ├── NotServedError                    a platform has no such operation (also an AttributeError)
+    ├── BatchTimeoutError                 a batch has not ended in time (also a TimeoutError)
+    ├── BatchesIncompleteError            some of several batches were created
+    └── BatchResultsError                 the results of a batch are not whole
 
 Which status gives which class is stated in `_core/status.py`; nothing here decides.
 """
@@ -32,7 +35,7 @@ Which status gives which class is stated in `_core/status.py`; nothing here deci
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Mapping, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence, Tuple
 
 from ._rate_limits import RateLimits, rate_limits_of, retry_after_of
 from ._utils._guards import is_dict
@@ -66,6 +69,9 @@ __all__ = [
     "CredentialsError",
     "MissingExtraError",
     "NotServedError",
+    "BatchTimeoutError",
+    "BatchesIncompleteError",
+    "BatchResultsError",
 ]
 
 
@@ -291,6 +297,44 @@ class MissingExtraError(AnthropicError, RuntimeError, ImportError):
 
 class NotServedError(AnthropicError, AttributeError):
     """The platform has no such operation or resource."""
+
+
+class BatchTimeoutError(AnthropicError, TimeoutError):
+    """A batch has not ended by the time that its caller gave it; the API still works on it.
+
+    Attributes:
+        batch: Its last known state, a `MessageBatch` or `BetaMessageBatch`; `None` when no look at it succeeded.
+    """
+
+    def __init__(self, message: str, *, batch: Any = None) -> None:
+        super().__init__(message)
+        self.batch = batch
+
+
+class BatchesIncompleteError(AnthropicError):
+    """Some batches were created when something went wrong with the next one; `__cause__` says what.
+
+    Attributes:
+        batches: Those that were created. They are being worked on, and their requests must not be sent again.
+    """
+
+    def __init__(self, message: str, *, batches: Sequence[Any] = ()) -> None:
+        super().__init__(message)
+        self.batches = list(batches)
+
+
+class BatchResultsError(AnthropicError):
+    """A batch has another number of results than came.
+
+    Attributes:
+        expected: How many it has.
+        received: How many came.
+    """
+
+    def __init__(self, message: str, *, expected: int = 0, received: int = 0) -> None:
+        super().__init__(message)
+        self.expected = expected
+        self.received = received
 
 
 def request_id_of(headers: Mapping[str, str]) -> Optional[str]:

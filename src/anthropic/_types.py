@@ -56,6 +56,7 @@ StrBytesIntFloat = Union[str, bytes, int, float]
 BinaryTypes = Union[bytes, bytearray, IO[bytes], Iterable[bytes]]
 AsyncBinaryTypes = Union[bytes, bytearray, IO[bytes], AsyncIterable[bytes]]
 
+StrPath = Union[str, os.PathLike[str]]
 Base64FileInput = Union[IO[bytes], os.PathLike[str]]
 FileContent = Union[IO[bytes], bytes, os.PathLike[str]]
 _C = TypeVar("_C")

@@ -41,6 +41,8 @@ def derived(name: str, operation: str, like: Method, facts: dict[str, Any], desc
         sends=facts.get("sends", True),
         returns=_spelled("returns", facts["returns"], facts),
         streams=_spelled("streams", facts["streams"], facts) if "streams" in facts else None,
+        result=facts.get("result", ""),
+        raises=tuple(facts.get("raises", {}).items()),
     )
     method = amended(like, facts, doc)
     return replace(
@@ -49,6 +51,7 @@ def derived(name: str, operation: str, like: Method, facts: dict[str, Any], desc
         operation=operation,
         doc=description,
         event=None,
+        url_from=None,
         helper=helper,
         headers=tuple(facts.get("headers", {}).items()),
         switch=like.switch if any(argument.name == like.switch for argument in method.arguments) else None,

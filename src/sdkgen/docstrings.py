@@ -27,11 +27,14 @@ def method_docstring(method: Method, scope: Scope) -> str:
     """The paragraphs, not yet indented."""
     summary = method.doc or f"Call `{method.verb.upper()} {method.path}`."
     arguments = {argument.name: argument.doc for argument in method.arguments} | _COMMON
-    sections = (_section("Args", arguments), _returns(method, scope), _section("Raises", _RAISES))
+    raised = {**(dict(method.helper.raises) if method.helper else {}), **_RAISES}
+    sections = (_section("Args", arguments), _returns(method, scope), _section("Raises", raised))
     return "\n\n".join([summary, *(section for section in sections if section)])
 
 
 def _returns(method: Method, scope: Scope) -> str:
+    if method.helper and method.helper.result:
+        return f"Returns:\n{_wrapped(method.helper.result, '    ')}"
     if method.helper:
         return f"Returns:\n    The `{method.helper.returns.sync.partition('[')[0]}`."
     if method.answer == "binary":

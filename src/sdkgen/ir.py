@@ -173,6 +173,8 @@ class Helper:
         sends: Whether it is given a request that is ready to be sent, rather than the arguments of one.
         returns: What comes back.
         streams: What comes back when a stream is asked for.
+        result: What is said of what comes back; its type by default.
+        raises: What the method raises beside what every call does, and when.
     """
 
     module: str
@@ -182,6 +184,8 @@ class Helper:
     sends: bool
     returns: Spelled
     streams: Spelled | None = None
+    result: str = ""
+    raises: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

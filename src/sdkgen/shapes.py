@@ -29,7 +29,7 @@ _METHOD: dict[str, Any] = {
     "operation": str, "params": str, "page": str, "hooks": list, "patience": list, "default_timeout": int,
     "like": str, "minus": list, "plus": {"*": str}, "order": list, "required": list, "returns": str, "streams": str,
     "asynchronous": {"*": str}, "headers": {"*": str}, "emit": bool, "helper": str, "passes": list, "coroutine": bool,
-    "sends": bool, "body_hook": str,
+    "sends": bool, "body_hook": str, "result": str, "raises": {"*": str},
 }  # fmt: skip
 _RESOURCE = Needs({"class": str, "module": str}, {"emit": bool, "methods": {"*": _METHOD}})
 _RESOURCE.allowed["resources"] = {"*": _RESOURCE}  # type: ignore[index]  # a tree holds trees

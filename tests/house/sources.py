@@ -25,7 +25,7 @@ _FLOORS: List[Tuple[int, str]] = [
     ),
 >>>>>>> 470a308 (Give messages text, tool_uses and to_param(), and a look of their own in consoles and notebooks)
     (2, "types"),
-    (3, "_core _disk lib.streaming lib.tools lib._parse"),
+    (3, "_core _disk _progress lib.streaming lib.tools lib._parse"),
     (4, "_async _sync"),
     (5, "resources"),
     (6, "_client _client_views lib.bedrock lib.vertex lib.foundry"),

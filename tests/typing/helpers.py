@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import List, Optional, Union
 
 import pydantic
@@ -13,6 +14,7 @@ from anthropic import (
     APIStatusError,
     AsyncAnthropic,
     AsyncMessageStream,
+    BatchResults,
     MessageStream,
     RateLimit,
     RateLimits,
@@ -28,7 +30,9 @@ from anthropic.lib.tools import (
 )
 from anthropic.types import Message, MessageParam, ParsedMessage, ToolUseBlock
 from anthropic.types.beta import BetaMessage, BetaMessageParam, BetaToolUseBlock
+from anthropic.types.beta.messages import BetaMessageBatch, BetaMessageBatchResult
 from anthropic.types.beta.parsed_beta_message import ParsedBetaMessage
+from anthropic.types.messages import MessageBatch, MessageBatchResult
 
 MESSAGES: List[MessageParam] = [{"role": "user", "content": "Hi"}]
 BETA_MESSAGES: List[BetaMessageParam] = [{"role": "user", "content": "Hi"}]
@@ -144,3 +148,26 @@ def limits(client: Anthropic, error: APIStatusError) -> None:
     if error.rate_limits.requests is not None:
         assert_type(error.rate_limits.requests.remaining, Optional[int])
         assert_type(error.rate_limits.requests.reset, Optional[datetime])
+
+
+def batches(client: Anthropic) -> None:
+    stable = client.messages.batches
+    assert_type(stable.wait("b", max_wait=None, on_progress=lambda batch: batch.request_counts), MessageBatch)
+    assert_type(stable.create_all(requests=[]), List[MessageBatch])
+    assert_type(stable.results_by_id("b", custom_ids=["a"]), BatchResults[MessageBatchResult])
+    assert_type(stable.results_by_id("b").missing, List[str])
+    assert_type(stable.download_results("b", path="results.jsonl"), int)
+    beta = client.beta.messages.batches
+    assert_type(beta.wait("b", progress=True, betas=["x"]), BetaMessageBatch)
+    assert_type(beta.results_by_id("b"), BatchResults[BetaMessageBatchResult])
+
+
+async def batches_async(client: AsyncAnthropic) -> None:
+    async def listen(batch: MessageBatch) -> None:
+        assert_type(batch, MessageBatch)
+
+    stable = client.messages.batches
+    assert_type(await stable.wait("b", on_progress=listen), MessageBatch)
+    assert_type(await stable.create_all(requests=[], on_created=listen), List[MessageBatch])
+    assert_type(await stable.results_by_id("b"), BatchResults[MessageBatchResult])
+    assert_type(await stable.download_results("b", path=Path("results.jsonl")), int)

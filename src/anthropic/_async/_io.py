@@ -61,6 +61,7 @@ __all__ = [
     "check_call",
     "deferred",
     "gathered",
+    "told",
     "sent",
     "open_file",
     "within",
@@ -205,6 +206,13 @@ async def called(function: Callable[..., Any], *arguments: Any) -> Any:
         return await function(*arguments)
     value = await run_blocking(function, *arguments)
     return await value if inspect.isawaitable(value) else value
+
+
+async def told(listener: Callable[[_T], object], news: _T) -> None:
+    """Tell a caller's function something, be it a coroutine function or one that is done at once."""
+    outcome = listener(news)
+    if inspect.isawaitable(outcome):
+        await outcome
 
 
 def check_call(function: Callable[..., Any], name: str) -> None:  # the other colour has a use for them

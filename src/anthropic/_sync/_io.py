@@ -54,6 +54,7 @@ __all__ = [
     "check_call",
     "deferred",
     "gathered",
+    "told",
     "sent",
     "open_file",
     "within",
@@ -148,6 +149,11 @@ def sent(request: Request[_T]) -> _T:
 def called(function: Callable[..., Any], *arguments: Any) -> Any:
     """What a function gives."""
     return function(*arguments)
+
+
+def told(listener: Callable[[_T], object], news: _T) -> None:
+    """Tell a caller's function something."""
+    listener(news)
 
 
 def check_call(function: Callable[..., Any], name: str) -> None:

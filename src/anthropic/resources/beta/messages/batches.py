@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Iterable, List
+from typing import TYPE_CHECKING, Callable, Iterable, List, Optional
 
 from .... import types
 from ...._async.jsonl import AsyncJSONLDecoder
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ...._async._io import AsyncPaginator
-    from ...._types import Body, Headers, Query
+    from ...._core.batch_results import BatchResults
+    from ...._types import Body, Headers, Query, StrPath
     from ....types.beta.messages import batch_create_params
     from ._views import (
         AsyncBatchesWithRawResponse as AsyncBatchesWithRawResponse,
@@ -372,6 +373,259 @@ class Batches(SyncAPIResource):
             stream_cls=JSONLDecoder[types.beta.messages.BetaMessageBatchIndividualResponse],
         )
 
+    def wait(
+        self,
+        message_batch_id: str,
+        *,
+        interval: float | Omit = omit,
+        max_interval: float | Omit = omit,
+        max_wait: Optional[float] | Omit = omit,
+        on_progress: Callable[[types.beta.messages.BetaMessageBatch], object] | Omit = omit,
+        progress: bool | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> types.beta.messages.BetaMessageBatch:
+        """Wait until a batch has ended: look at it again and again, at growing intervals.
+
+        Looks that fail for a passing reason are made again, in a row as often as the client's `max_retries`
+        says, beside the tries that each look has of its own. A wait that is cancelled leaves the batch as it
+        is.
+
+        Args:
+            message_batch_id: The id of the batch.
+            interval: Seconds before the second look, 2 by default; each pause is half as long again as the
+                one before.
+            max_interval: The longest pause, in seconds: 60 by default.
+            max_wait: Seconds to wait in all; `None`, the default, waits as long as it takes, 24 hours at
+                most. The last look is taken at the end of it. `timeout` is that of one look.
+            on_progress: Called with the batch after each look; a coroutine function is awaited by the
+                asynchronous client.
+            progress: Whether to show a bar on the terminal; it takes `tqdm` or `rich`, and nothing is shown
+                where the standard error is no terminal.
+            betas: Names of beta features to switch on for this request; `message-batches-2024-09-24` is
+                always added.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            The batch, ended.
+
+        Raises:
+            BatchTimeoutError: The batch has not ended within `max_wait` seconds; its last state is at
+                `batch`.
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        from ...._sync.batches import wait_for_batch
+
+        return wait_for_batch(
+            self,
+            given(
+                {
+                    "betas": betas,
+                }
+            ),
+            headers={},
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+            message_batch_id=message_batch_id,
+            interval=interval,
+            max_interval=max_interval,
+            max_wait=max_wait,
+            on_progress=on_progress,
+            progress=progress,
+        )
+
+    def results_by_id(
+        self,
+        message_batch_id: str,
+        *,
+        custom_ids: Iterable[str] | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> BatchResults[types.beta.messages.BetaMessageBatchResult]:
+        """Read all results of a batch that has ended, by the ids of its requests.
+
+        They are held in memory together; `download_results` and `results` do not.
+
+        Args:
+            message_batch_id: The id of the batch.
+            custom_ids: The ids of the requests, for the results to be in this order. Results that were not
+                asked for come last.
+            betas: Names of beta features to switch on for this request; `message-batches-2024-09-24` is
+                always added.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            A dict of `custom_id` to result; its `missing` lists the ids that have none.
+
+        Raises:
+            AnthropicError: The batch has not ended.
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        from ...._sync.batches import results_by_id
+
+        return results_by_id(
+            self,
+            given(
+                {
+                    "betas": betas,
+                }
+            ),
+            headers={},
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+            message_batch_id=message_batch_id,
+            custom_ids=custom_ids,
+        )
+
+    def create_all(
+        self,
+        *,
+        requests: Iterable[batch_create_params.Request],
+        max_requests: int | Omit = omit,
+        max_bytes: int | Omit = omit,
+        on_created: Callable[[types.beta.messages.BetaMessageBatch], object] | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> List[types.beta.messages.BetaMessageBatch]:
+        """Hand over any number of message requests, in as many batches as the API's limits take.
+
+        The requests are read as they are needed and checked before their batch is sent; an asynchronous
+        client reads them in a worker thread. Batches that were created before something went wrong stay.
+
+        Args:
+            requests: The requests. Each `custom_id` has to be unique among all of them.
+            max_requests: The most requests in a batch: 100,000 by default, which is what the API takes.
+            max_bytes: The most bytes of JSON in a batch: 256,000,000 by default, which is what the API
+                takes.
+            on_created: Called with each batch that was created; a coroutine function is awaited by the
+                asynchronous client.
+            betas: Names of beta features to switch on for this request; `message-batches-2024-09-24` is
+                always added.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            The batches, in the order of the requests that went into them; none when there are no requests.
+
+        Raises:
+            ValueError: A `custom_id` is malformed or given twice, or a request is larger than a batch may
+                be.
+            TypeError: A request is no dict.
+            BatchesIncompleteError: Something went wrong when some batches were created already; they are at
+                `batches`.
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        from ...._sync.batches import create_batches
+
+        return create_batches(
+            self,
+            given(
+                {
+                    "betas": betas,
+                }
+            ),
+            headers={},
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+            requests=requests,
+            max_requests=max_requests,
+            max_bytes=max_bytes,
+            on_created=on_created,
+        )
+
+    def download_results(
+        self,
+        message_batch_id: str,
+        *,
+        path: StrPath,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> int:
+        """Write the results of a batch that has ended to a file, one JSON object a line.
+
+        The file is put in its place when it is whole. Until then its lines are beside it, in a file that ends
+        in `.part`: a connection that breaks is taken up where it broke, and so is a download that another
+        process began. No result is written twice, and their number has to be that of the batch.
+
+        Args:
+            message_batch_id: The id of the batch.
+            path: The file; one that is there already is replaced.
+            betas: Names of beta features to switch on for this request; `message-batches-2024-09-24` is
+                always added.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            How many results the file holds.
+
+        Raises:
+            AnthropicError: The batch has not ended.
+            BatchResultsError: Not as many results came as the batch has.
+            OSError: The file cannot be written.
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        from ...._sync.batches import download_results
+
+        return download_results(
+            self,
+            given(
+                {
+                    "betas": betas,
+                }
+            ),
+            headers={},
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+            message_batch_id=message_batch_id,
+            path=path,
+        )
+
 
 class AsyncBatches(AsyncAPIResource):
     """The methods of `batches`."""
@@ -708,6 +962,259 @@ class AsyncBatches(AsyncAPIResource):
             cast_to=types.beta.messages.BetaMessageBatchIndividualResponse,
             stream=True,
             stream_cls=AsyncJSONLDecoder[types.beta.messages.BetaMessageBatchIndividualResponse],
+        )
+
+    async def wait(
+        self,
+        message_batch_id: str,
+        *,
+        interval: float | Omit = omit,
+        max_interval: float | Omit = omit,
+        max_wait: Optional[float] | Omit = omit,
+        on_progress: Callable[[types.beta.messages.BetaMessageBatch], object] | Omit = omit,
+        progress: bool | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> types.beta.messages.BetaMessageBatch:
+        """Wait until a batch has ended: look at it again and again, at growing intervals.
+
+        Looks that fail for a passing reason are made again, in a row as often as the client's `max_retries`
+        says, beside the tries that each look has of its own. A wait that is cancelled leaves the batch as it
+        is.
+
+        Args:
+            message_batch_id: The id of the batch.
+            interval: Seconds before the second look, 2 by default; each pause is half as long again as the
+                one before.
+            max_interval: The longest pause, in seconds: 60 by default.
+            max_wait: Seconds to wait in all; `None`, the default, waits as long as it takes, 24 hours at
+                most. The last look is taken at the end of it. `timeout` is that of one look.
+            on_progress: Called with the batch after each look; a coroutine function is awaited by the
+                asynchronous client.
+            progress: Whether to show a bar on the terminal; it takes `tqdm` or `rich`, and nothing is shown
+                where the standard error is no terminal.
+            betas: Names of beta features to switch on for this request; `message-batches-2024-09-24` is
+                always added.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            The batch, ended.
+
+        Raises:
+            BatchTimeoutError: The batch has not ended within `max_wait` seconds; its last state is at
+                `batch`.
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        from ...._async.batches import wait_for_batch
+
+        return await wait_for_batch(
+            self,
+            given(
+                {
+                    "betas": betas,
+                }
+            ),
+            headers={},
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+            message_batch_id=message_batch_id,
+            interval=interval,
+            max_interval=max_interval,
+            max_wait=max_wait,
+            on_progress=on_progress,
+            progress=progress,
+        )
+
+    async def results_by_id(
+        self,
+        message_batch_id: str,
+        *,
+        custom_ids: Iterable[str] | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> BatchResults[types.beta.messages.BetaMessageBatchResult]:
+        """Read all results of a batch that has ended, by the ids of its requests.
+
+        They are held in memory together; `download_results` and `results` do not.
+
+        Args:
+            message_batch_id: The id of the batch.
+            custom_ids: The ids of the requests, for the results to be in this order. Results that were not
+                asked for come last.
+            betas: Names of beta features to switch on for this request; `message-batches-2024-09-24` is
+                always added.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            A dict of `custom_id` to result; its `missing` lists the ids that have none.
+
+        Raises:
+            AnthropicError: The batch has not ended.
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        from ...._async.batches import results_by_id
+
+        return await results_by_id(
+            self,
+            given(
+                {
+                    "betas": betas,
+                }
+            ),
+            headers={},
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+            message_batch_id=message_batch_id,
+            custom_ids=custom_ids,
+        )
+
+    async def create_all(
+        self,
+        *,
+        requests: Iterable[batch_create_params.Request],
+        max_requests: int | Omit = omit,
+        max_bytes: int | Omit = omit,
+        on_created: Callable[[types.beta.messages.BetaMessageBatch], object] | Omit = omit,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> List[types.beta.messages.BetaMessageBatch]:
+        """Hand over any number of message requests, in as many batches as the API's limits take.
+
+        The requests are read as they are needed and checked before their batch is sent; an asynchronous
+        client reads them in a worker thread. Batches that were created before something went wrong stay.
+
+        Args:
+            requests: The requests. Each `custom_id` has to be unique among all of them.
+            max_requests: The most requests in a batch: 100,000 by default, which is what the API takes.
+            max_bytes: The most bytes of JSON in a batch: 256,000,000 by default, which is what the API
+                takes.
+            on_created: Called with each batch that was created; a coroutine function is awaited by the
+                asynchronous client.
+            betas: Names of beta features to switch on for this request; `message-batches-2024-09-24` is
+                always added.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            The batches, in the order of the requests that went into them; none when there are no requests.
+
+        Raises:
+            ValueError: A `custom_id` is malformed or given twice, or a request is larger than a batch may
+                be.
+            TypeError: A request is no dict.
+            BatchesIncompleteError: Something went wrong when some batches were created already; they are at
+                `batches`.
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        from ...._async.batches import create_batches
+
+        return await create_batches(
+            self,
+            given(
+                {
+                    "betas": betas,
+                }
+            ),
+            headers={},
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+            requests=requests,
+            max_requests=max_requests,
+            max_bytes=max_bytes,
+            on_created=on_created,
+        )
+
+    async def download_results(
+        self,
+        message_batch_id: str,
+        *,
+        path: StrPath,
+        betas: List[types.AnthropicBetaParam] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+    ) -> int:
+        """Write the results of a batch that has ended to a file, one JSON object a line.
+
+        The file is put in its place when it is whole. Until then its lines are beside it, in a file that ends
+        in `.part`: a connection that breaks is taken up where it broke, and so is a download that another
+        process began. No result is written twice, and their number has to be that of the batch.
+
+        Args:
+            message_batch_id: The id of the batch.
+            path: The file; one that is there already is replaced.
+            betas: Names of beta features to switch on for this request; `message-batches-2024-09-24` is
+                always added.
+            extra_headers: Headers of this request only; they win over all others, and `omit` takes one
+                away.
+            extra_query: Query parameters of this request only.
+            extra_body: Properties that are merged over the JSON body of this request.
+            timeout: Seconds, or an `httpx.Timeout`; `None` waits for ever. The client's own timeout is the
+                default.
+
+        Returns:
+            How many results the file holds.
+
+        Raises:
+            AnthropicError: The batch has not ended.
+            BatchResultsError: Not as many results came as the batch has.
+            OSError: The file cannot be written.
+            APIStatusError: The API answered with an error; its subclasses tell which.
+            APITimeoutError: No answer came in time.
+            APIConnectionError: No answer came.
+        """
+        from ...._async.batches import download_results
+
+        return await download_results(
+            self,
+            given(
+                {
+                    "betas": betas,
+                }
+            ),
+            headers={},
+            extra_headers=extra_headers,
+            extra_query=extra_query,
+            extra_body=extra_body,
+            timeout=timeout,
+            message_batch_id=message_batch_id,
+            path=path,
         )
 
 

@@ -1,0 +1,242 @@
+# Derived from src/anthropic/_async/batches.py by scripts/unasync. Do not edit.
+"""What the helper methods of batches do beyond a plain call: wait, join results, cut into batches, download.
+
+Both kinds of batches are served alike: every request goes through the plain methods of the resource that was called.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Optional, TypeVar, Union
+
+from .._core import retry
+from .._core.batch_requests import MOST_BYTES, MOST_REQUESTS, BatchRequests
+from .._core.batch_results import BatchResults, in_order, is_continued
+from .._core.batch_waiting import FIRST_INTERVAL, LONGEST_INTERVAL, Waiting, is_passing, progress_of
+from .._core.interruptions import reading
+from .._disk.result_file import ResultFile, UnfitLineError
+from .._exceptions import APIError, APIStatusError, BatchesIncompleteError, BatchResultsError
+from .._http import Response, TimeoutException
+from .._progress import bar
+from .._types import Omit
+from .._utils._given import is_given
+from . import _io
+from .bodies import pieces
+
+if TYPE_CHECKING:
+    from .resource import SyncAPIResource
+
+__all__ = ["create_batches", "download_results", "results_by_id", "wait_for_batch"]
+
+_BatchT = TypeVar("_BatchT")
+_RANGE_REFUSED = 416
+
+
+def wait_for_batch(
+    resource: SyncAPIResource,
+    arguments: Dict[str, Any],
+    *,
+    message_batch_id: str,
+    interval: Union[float, Omit],
+    max_interval: Union[float, Omit],
+    max_wait: Union[float, None, Omit],
+    on_progress: Union[Callable[[_BatchT], object], Omit],
+    progress: Union[bool, Omit],
+    **call: Any,
+) -> _BatchT:
+    """The batch, ended."""
+    waiting = Waiting(
+        time.monotonic(),
+        interval=interval if is_given(interval) else FIRST_INTERVAL,
+        max_interval=max_interval if is_given(max_interval) else LONGEST_INTERVAL,
+        max_wait=max_wait if is_given(max_wait) else None,
+        max_failures=resource._client.max_retries,
+    )
+    batch: Any = None
+    with bar(message_batch_id, progress is True) as show:
+        while True:
+            failure, asked = None, None
+            try:
+                with _io.within(waiting.patience(time.monotonic())):
+                    batch = _retrieved(resource, message_batch_id, arguments, call)
+            except (APIError, TimeoutException) as error:
+                if not waiting.outlasts(error, time.monotonic()):
+                    raise
+                failure = error
+                if isinstance(error, APIStatusError):
+                    asked = retry.asked_delay(error.response.headers, time.time())
+            else:
+                waiting.succeeded()
+                if show is not None:
+                    show(*progress_of(batch))
+                if is_given(on_progress):
+                    _io.told(on_progress, batch)
+                if batch.processing_status == "ended":
+                    ended: _BatchT = batch
+                    return ended
+            pause = waiting.pause(time.monotonic(), asked)
+            if pause is None:
+                raise waiting.timeout(message_batch_id, batch) from failure
+            _io.sleep(pause)
+
+
+def results_by_id(
+    resource: SyncAPIResource,
+    arguments: Dict[str, Any],
+    *,
+    message_batch_id: str,
+    custom_ids: Union[Iterable[str], Omit],
+    **call: Any,
+) -> BatchResults[Any]:
+    """The results of an ended batch, by the ids of its requests."""
+    asked = list(custom_ids) if is_given(custom_ids) else None
+    methods: Any = resource
+    found: Dict[str, Any] = {}
+    with methods.results(message_batch_id, **arguments, **_options(call)) as results:
+        for each in results:
+            found[each.custom_id] = each.result
+    return in_order(found, asked)
+
+
+def create_batches(
+    resource: SyncAPIResource,
+    arguments: Dict[str, Any],
+    *,
+    requests: Iterable[Any],
+    max_requests: Union[int, Omit],
+    max_bytes: Union[int, Omit],
+    on_created: Union[Callable[[Any], object], Omit],
+    **call: Any,
+) -> List[Any]:
+    """The batches that all requests went into."""
+    cut = BatchRequests(
+        requests,
+        max_requests=max_requests if is_given(max_requests) else MOST_REQUESTS,
+        max_bytes=max_bytes if is_given(max_bytes) else MOST_BYTES,
+    )
+    methods: Any = resource
+    batches: List[Any] = []
+    try:
+        while True:
+            chunk = _io.run_blocking(cut.next_batch)
+            if not chunk:
+                return batches
+            batch: Any = methods.create(requests=chunk, **arguments, **_options(call))
+            batches.append(batch)
+            if is_given(on_created):
+                _io.told(on_created, batch)
+    except Exception as error:
+        if not batches:
+            raise
+        ids = ", ".join(batch.id for batch in batches)
+        raise BatchesIncompleteError(
+            f"{len(batches)} batches were created before this: {error} Those are being worked on: {ids}.",
+            batches=batches,
+        ) from error
+
+
+def download_results(
+    resource: SyncAPIResource,
+    arguments: Dict[str, Any],
+    *,
+    message_batch_id: str,
+    path: Union[str, "os.PathLike[str]"],
+    **call: Any,
+) -> int:
+    """How many results the file holds that they were written to."""
+    batch = _retrieved(resource, message_batch_id, arguments, call)
+    file: ResultFile = _io.run_blocking(ResultFile, path, message_batch_id)
+    try:
+        download = _Download(resource, message_batch_id, {**arguments, **_options(call)}, file, _expected(batch))
+        download.complete()
+        _io.run_blocking(file.finish)
+        return len(file)
+    finally:
+        file.close()
+
+
+class _Download:
+    """One download, over as many connections as it takes."""
+
+    def __init__(
+        self, resource: Any, id: str, arguments: Dict[str, Any], file: ResultFile, expected: Optional[int]
+    ) -> None:
+        self._resource = resource
+        self._id = id
+        self._arguments = arguments
+        self._file = file
+        self._expected = expected
+        self._may_continue = True
+
+    def complete(self) -> None:
+        """Read until all results are in the file."""
+        failures, before = 0, len(self._file)
+        while len(self._file) != self._expected:
+            try:
+                self._read()
+                return
+            except (APIError, BatchResultsError) as error:
+                failures = 1 if len(self._file) > before else failures + 1
+                if failures > self._resource._client.max_retries or not self._is_passing(error):
+                    raise
+            before = len(self._file)
+            _io.sleep(retry.delay(failures - 1, None, random.random()))
+
+    def _read(self) -> None:
+        """Read one body to its end, from the place that the file is at if the server lets us."""
+        start = self._file.size if self._may_continue else 0
+        arguments = {**self._arguments, "extra_headers": {**self._arguments["extra_headers"], **_from(start)}}
+        self._file.begin()
+        with self._resource.with_streaming_response.results(self._id, **arguments) as response:
+            if start and response.status_code == 206 and not is_continued(206, response.headers, start):
+                self._may_continue = False
+                raise UnfitLineError("The server sent another part of the results than it was asked for.")
+            self._copy(response.http_response)
+        fault = self._file.fault(self._id, self._expected)
+        if fault is not None:
+            raise fault
+
+    def _copy(self, response: Response) -> None:
+        coming = pieces(response)
+        try:
+            with reading(response):
+                for piece in coming:
+                    _io.run_blocking(self._file.write, piece)
+        finally:
+            _io.end(coming)
+        _io.run_blocking(self._file.end)
+
+    def _is_passing(self, error: Exception) -> bool:
+        """Whether another try may help; one after which nothing is taken for continued that was not."""
+        if isinstance(error, UnfitLineError) or (
+            isinstance(error, APIStatusError) and error.status_code == _RANGE_REFUSED
+        ):
+            self._may_continue = False
+            return True
+        if isinstance(error, BatchResultsError):
+            return error.received < error.expected
+        return not isinstance(error, APIStatusError) and is_passing(error)
+
+
+def _from(start: int) -> Dict[str, str]:
+    """The headers that ask for the rest of a body, in bytes of the body itself."""
+    return {"Range": f"bytes={start}-", "Accept-Encoding": "identity"} if start else {}
+
+
+def _expected(batch: Any) -> Optional[int]:
+    """How many results an ended batch has; `None` where it does not say."""
+    done, total = progress_of(batch)
+    return total if total and done == total else None
+
+
+def _retrieved(resource: SyncAPIResource, id: str, arguments: Dict[str, Any], call: Dict[str, Any]) -> Any:
+    methods: Any = resource
+    return methods.retrieve(id, **arguments, **_options(call))
+
+
+def _options(call: Dict[str, Any]) -> Dict[str, Any]:
+    """What every method takes, with the helper's own headers among the caller's."""
+    headers: Dict[str, Any] = {**call["headers"], **(call["extra_headers"] or {})}
+    return {**{name: value for name, value in call.items() if name != "headers"}, "extra_headers": headers}
