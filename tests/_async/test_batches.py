@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List
 
@@ -11,6 +12,9 @@ import pytest
 
 import anthropic
 from anthropic import AsyncAnthropic, BatchesIncompleteError, BatchResultsError, BatchTimeoutError
+from anthropic.testing import SimulatedAPI
+from anthropic.testing.answers import Answer, answer_json
+from anthropic.testing.script import Behaviour
 from tests.wire import HELLO, Script, broken_after, failure, reply
 
 pytestmark = pytest.mark.anyio
@@ -289,6 +293,22 @@ async def test_another_download_goes_on_with_what_is_there(
 
     assert path.read_bytes() == line("a") + line("b")
     assert server.requests[-1].headers["range"] == f"bytes={len(line('a'))}-"
+
+
+async def test_a_download_over_a_real_connection_that_drops_is_completed(tmp_path: Path) -> None:
+    path = tmp_path / "results.jsonl"
+    body = b"".join(line(f"request-{number}") for number in range(5000))
+    with SimulatedAPI(pace=0) as api:
+        ended = {**json.loads(batch(done=5000).content), "results_url": f"{api.base_url}/results"}
+        tell = Behaviour(lambda _: answer_json(ended))
+        whole = Behaviour(lambda _: Answer(200, body=body))
+        for piece in (replace(whole, cut=100_000), replace(whole, cut=200_000, reset=True), whole):
+            api.script.add(tell, times=1 if api.script.pending else 2).add(piece)
+        async with AsyncAnthropic(api_key=api.api_key, base_url=api.base_url) as client:
+            count = await client.messages.batches.download_results("batch_1", path=path)
+
+    assert count == 5000
+    assert path.read_bytes() == body
 
 
 async def test_results_that_are_lost_are_told(server: Script, client: AsyncAnthropic, tmp_path: Path) -> None:

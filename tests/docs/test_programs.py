@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import subprocess
@@ -43,7 +44,13 @@ def batches(api: SimulatedAPI) -> None:
     results = [{"type": "succeeded", "message": message_body("hello")}, {"type": "expired"}]
     lines = [json.dumps({"custom_id": f"question-{n}", "result": result}) for n, result in enumerate(results, 1)]
     says(api.script, {**BATCH, "processing_status": "in_progress", "results_url": None}, ended, ended)
-    api.script.raw(200, {"content-type": "application/x-jsonl"}, "\n".join(lines).encode())
+    found = functools.partial(api.script.raw, 200, {"content-type": "application/x-jsonl"}, "\n".join(lines).encode())
+    found()
+    says(api.script, ended, ended)
+    found()
+    says(api.script, ended, ended)
+    found()
+    says(api.script, BATCH)
 
 
 def files(api: SimulatedAPI) -> None:

@@ -57,17 +57,9 @@ def wait_for_batch(
     batch: Any = None
     with bar(message_batch_id, progress is True) as show:
         while True:
-            failure, asked = None, None
-            try:
-                with _io.within(waiting.patience(time.monotonic())):
-                    batch = _retrieved(resource, message_batch_id, arguments, call)
-            except (APIError, TimeoutException) as error:
-                if not waiting.outlasts(error, time.monotonic()):
-                    raise
-                failure = error
-                if isinstance(error, APIStatusError):
-                    asked = retry.asked_delay(error.response.headers, time.time())
-            else:
+            seen, failure = _look(resource, message_batch_id, arguments, call, waiting)
+            if failure is None:
+                batch = seen
                 waiting.succeeded()
                 if show is not None:
                     show(*progress_of(batch))
@@ -76,7 +68,9 @@ def wait_for_batch(
                 if batch.processing_status == "ended":
                     ended: _BatchT = batch
                     return ended
-            pause = waiting.pause(time.monotonic(), asked)
+            elif not waiting.outlasts(failure, time.monotonic()):
+                raise failure
+            pause = waiting.pause(time.monotonic(), _asked_delay(failure))
             if pause is None:
                 raise waiting.timeout(message_batch_id, batch) from failure
             _io.sleep(pause)
@@ -229,6 +223,24 @@ def _expected(batch: Any) -> Optional[int]:
     """How many results an ended batch has; `None` where it does not say."""
     done, total = progress_of(batch)
     return total if total and done == total else None
+
+
+def _look(
+    resource: SyncAPIResource, id: str, arguments: Dict[str, Any], call: Dict[str, Any], waiting: Waiting
+) -> "tuple[Any, Optional[Exception]]":
+    """The batch as it is now, or why that is not known."""
+    try:
+        with _io.within(waiting.patience(time.monotonic())):
+            batch = _retrieved(resource, id, arguments, call)
+    except (APIError, TimeoutException) as error:
+        return None, error
+    return batch, None
+
+
+def _asked_delay(failure: Optional[Exception]) -> Optional[float]:
+    """The seconds that the server asks to wait after a failure."""
+    headers = failure.response.headers if isinstance(failure, APIStatusError) else None
+    return retry.asked_delay(headers, time.time())
 
 
 def _retrieved(resource: SyncAPIResource, id: str, arguments: Dict[str, Any], call: Dict[str, Any]) -> Any:
