@@ -21,7 +21,7 @@ def bar(title: str, wanted: bool) -> Generator[Optional[Show], None, None]:
     """A bar that is there until the end of the context; `None` where none is drawn."""
     draw = _drawer(title) if wanted and sys.stderr is not None and sys.stderr.isatty() else None
     try:
-        yield None if draw is None else draw.show
+        yield None if draw is None else _Growing(draw).show
     finally:
         if draw is not None:
             draw.close()
@@ -34,6 +34,18 @@ def _drawer(title: str) -> "Optional[_Tqdm | _Rich]":
         except ImportError:
             continue
     return None
+
+
+class _Growing:
+    """A bar whose whole never shrinks: a batch counts what is done only when it has ended, and until then what is left."""
+
+    def __init__(self, draw: "_Tqdm | _Rich") -> None:
+        self._draw = draw
+        self._most = 0
+
+    def show(self, done: int, total: int) -> None:
+        self._most = max(self._most, total)
+        self._draw.show(self._most - total + done, self._most)
 
 
 class _Tqdm:

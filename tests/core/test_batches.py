@@ -277,12 +277,14 @@ def drawn(monkeypatch: pytest.MonkeyPatch, *, terminal: bool, wanted: bool, tqdm
     monkeypatch.setitem(sys.modules, "rich.progress", None)
     with bar("batch_1", wanted) as show:
         if show is not None:
-            show(1, 3)
+            show(0, 3)
+            show(0, 1)
+            show(3, 3)
     return stream.getvalue()
 
 
 def test_a_bar_is_drawn_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert drawn(monkeypatch, terminal=True, wanted=True, tqdm=library("tqdm", tqdm=Tqdm)) == "1/3 closed"
+    assert drawn(monkeypatch, terminal=True, wanted=True, tqdm=library("tqdm", tqdm=Tqdm)) == "0/3 2/3 3/3 closed"
 
 
 def test_nothing_is_drawn_where_nobody_looks_or_nobody_can_draw(monkeypatch: pytest.MonkeyPatch) -> None:
