@@ -46,8 +46,9 @@ def _module(module: str, content: list[Named], api: Api, inputs: Inputs, also: l
         if kind in kinds:
             scope.use(source, name)
     names = sorted([*(named.name for named in content), *(alias["name"] for alias in aliases), *also])
+    imported = [source for source, words in promises.imports.items() if words <= scope.imports.get(source, set())]
     view = {"classes": classes, "aliases": aliases, "names": names, "imports": scope.import_lines(), "future": params}
-    return module_file(f"{package}.{module}", "types.jinja", {**view, "promised": promises.import_lines("typing")})
+    return module_file(f"{package}.{module}", "types.jinja", {**view, "promised": promises.import_lines(*imported)})
 
 
 def _mixin(facts: dict[str, Any] | None, scope: Scope, promises: Scope) -> dict[str, Any]:

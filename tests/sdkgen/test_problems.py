@@ -60,7 +60,7 @@ EDITS = {
         "'Pet' is another name of 'Beast', which does not exist",
     ),
     "a mixin of nothing": (
-        "model", "sdk.toml", "[mixins.BetaPet]", "[mixins.Beast]", "[mixins.Beast]", "the type 'Beast' does not exist",
+        "model", "sdk.toml", "[mixins.Pet]", "[mixins.Beast]", "[mixins.Beast]", "the type 'Beast' does not exist",
     ),
     "an operation that does not exist": (
         "page", "sdk.toml", "methods.retrieve]", 'methods.retrieve]\noperation = "pets.find"', "methods.retrieve]",

@@ -67,8 +67,6 @@ async def wait_for_batch(
                 if batch.processing_status == "ended":
                     ended: _BatchT = batch
                     return ended
-            elif not waiting.outlasts(failure, time.monotonic()):
-                raise failure
             pause = waiting.pause(time.monotonic(), _asked_delay(failure))
             if pause is None:
                 raise waiting.timeout(message_batch_id, batch) from failure
@@ -227,11 +225,13 @@ def _expected(batch: Any) -> Optional[int]:
 async def _look(
     resource: AsyncAPIResource, id: str, arguments: Dict[str, Any], call: Dict[str, Any], waiting: Waiting
 ) -> "tuple[Any, Optional[Exception]]":
-    """The batch as it is now, or why that is not known."""
+    """The batch as it is now, or why that is not known yet."""
     try:
         async with _io.within(waiting.patience(time.monotonic())):
             batch = await _retrieved(resource, id, arguments, call)
     except (APIError, TimeoutException) as error:
+        if not waiting.outlasts(error, time.monotonic()):
+            raise
         return None, error
     return batch, None
 

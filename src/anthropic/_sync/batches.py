@@ -68,8 +68,6 @@ def wait_for_batch(
                 if batch.processing_status == "ended":
                     ended: _BatchT = batch
                     return ended
-            elif not waiting.outlasts(failure, time.monotonic()):
-                raise failure
             pause = waiting.pause(time.monotonic(), _asked_delay(failure))
             if pause is None:
                 raise waiting.timeout(message_batch_id, batch) from failure
@@ -228,11 +226,13 @@ def _expected(batch: Any) -> Optional[int]:
 def _look(
     resource: SyncAPIResource, id: str, arguments: Dict[str, Any], call: Dict[str, Any], waiting: Waiting
 ) -> "tuple[Any, Optional[Exception]]":
-    """The batch as it is now, or why that is not known."""
+    """The batch as it is now, or why that is not known yet."""
     try:
         with _io.within(waiting.patience(time.monotonic())):
             batch = _retrieved(resource, id, arguments, call)
     except (APIError, TimeoutException) as error:
+        if not waiting.outlasts(error, time.monotonic()):
+            raise
         return None, error
     return batch, None
 
