@@ -21,11 +21,11 @@ def rendered(text: str) -> str:
     parts: List[str] = []
     prose: List[str] = []
     fence = ""
-    for line in text.split("\n"):
+    for line in re.split("\r\n|[\r\n]", text):
         opening = _FENCE.match(line)
         if fence:
             parts.append(line)
-            if line.startswith(fence) and not line.strip().strip(fence[0]):
+            if re.match(rf" {{0,3}}{fence}{fence[0]}*[ \t]*\Z", line):
                 fence = ""
         elif opening:
             parts += [_shown("\n".join(prose)), line] if prose else [line]

@@ -160,6 +160,8 @@ def test_a_notebook_is_shown_text_calls_and_usage_with_thinking_folded() -> None
         ("````\n```\n<b>", "````\n```\n<b>\n````"),
         ("~~~\n<b>", "~~~\n<b>\n~~~"),
         ("``` a`b\n<b>", "``` a`b\n&lt;b>"),
+        ("```\n  ```` \n<b>", "```\n  ```` \n&lt;b>"),
+        ("~~~\r~~~\r<b>\r\n`\r<b>`", "~~~\n~~~\n&lt;b>\n`\n&lt;b>`"),
     ],
 )
 def test_no_html_is_left_in_rendered_text_outside_of_code(text: str, shown: str) -> None:
