@@ -16,14 +16,11 @@ DERIVED = "# Derived from "
 
 _FLOORS: List[Tuple[int, str]] = [
     (0, "_constants _types _exceptions _compat _http _network _decoding _version _utils _json _wire _rate_limits"),
-<<<<<<< HEAD
-    (1, "_models _construct _options _transform _qs _files _decoders _schema _decode _encode _file_text"),
-=======
     (
         1,
-        "_models _construct _options _transform _qs _files _decoders _schema _decode _encode _message_view _display _markdown",
+        "_models _construct _options _transform _qs _files _file_text _decoders _schema _decode _encode _message_view "
+        "_display _markdown",
     ),
->>>>>>> 470a308 (Give messages text, tool_uses and to_param(), and a look of their own in consoles and notebooks)
     (2, "types"),
     (3, "_core _disk _progress lib.streaming lib.tools lib._parse"),
     (4, "_async _sync"),

@@ -24,7 +24,12 @@ class AsyncFileStream(AsyncByteStream):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         pieces = self._body.pieces()
         while True:
-            piece = await _io.run_blocking(next, pieces, None)
-            if piece is None:
+            piece = await _io.run_blocking(_following, pieces)
+            if not piece:
                 return
             yield piece
+
+
+def _following(pieces: Iterator[bytes]) -> bytes:
+    """The next piece; nothing at the end."""
+    return next(pieces, b"")

@@ -25,7 +25,12 @@ class FileStream(SyncByteStream):
     def __iter__(self) -> Iterator[bytes]:
         pieces = self._body.pieces()
         while True:
-            piece = _io.run_blocking(next, pieces, None)
-            if piece is None:
+            piece = _io.run_blocking(_following, pieces)
+            if not piece:
                 return
             yield piece
+
+
+def _following(pieces: Iterator[bytes]) -> bytes:
+    """The next piece; nothing at the end."""
+    return next(pieces, b"")
