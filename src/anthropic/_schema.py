@@ -7,6 +7,7 @@ state exactly give no validator at all.
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
 
@@ -99,12 +100,19 @@ def _leaves() -> Dict[Any, Schema]:
         int: core.int_schema(strict=True),
         bool: core.bool_schema(strict=True),
         float: core.no_info_plain_validator_function(lossless_float),
-        datetime: core.no_info_plain_validator_function(parse_datetime),
+        datetime: _moment(),
         date: core.no_info_plain_validator_function(parse_date),
         type(None): core.none_schema(),
         object: core.any_schema(),
         Any: core.any_schema(),
     }
+
+
+def _moment() -> Schema:
+    """Texts with a time in them go straight to Python's own parser, where it knows all forms; the rest is left to `_construct`."""
+    if sys.version_info < (3, 11):
+        return core.no_info_plain_validator_function(parse_datetime)
+    return core.no_info_after_validator_function(datetime.fromisoformat, core.str_schema(strict=True, min_length=11))
 
 
 def _literal(values: Tuple[Any, ...], exact: bool) -> Schema:

@@ -37,7 +37,12 @@ def each(work: Callable[[], object], calls: int, warm: int = 3) -> float:
     for _ in range(warm):
         work()
     gc.collect()
-    return once(lambda: [work() for _ in range(calls)]) / calls
+
+    def repeat() -> None:
+        for _ in range(calls):
+            work()
+
+    return once(repeat) / calls
 
 
 def each_async(work: Callable[[], Awaitable[object]], calls: int, together: int = 1) -> float:
