@@ -106,9 +106,13 @@ if PYDANTIC_V1 and not TYPE_CHECKING:
         """An instance with exactly these values, nothing validated."""
         instance: Any = model.__new__(model)
         object.__setattr__(instance, "__dict__", {**attributes, **extra})
+        finish(instance, extra, given)
+        return instance
+
+    def finish(instance: Any, extra: Dict[str, Any], given: Set[str]) -> None:  # noqa: ARG001  # the other major has a use for it
+        """Give an instance that has its values what else pydantic keeps on it."""
         object.__setattr__(instance, "__fields_set__", given)
         instance._init_private_attributes()
-        return instance
 
     def assign(model: Any, name: str, value: Any) -> None:
         """Set a field, known or not."""
@@ -209,14 +213,18 @@ else:
     ) -> Any:
         """An instance with exactly these values, nothing validated."""
         instance = model.__new__(model)
-        set_state = object.__setattr__
-        set_state(instance, "__dict__", attributes)
-        set_state(instance, "__pydantic_extra__", extra)
-        set_state(instance, "__pydantic_fields_set__", given)
-        set_state(instance, "__pydantic_private__", None)
+        object.__setattr__(instance, "__dict__", attributes)
+        finish(instance, extra, given)
         if model.__pydantic_post_init__:
             instance.model_post_init(None)
         return instance
+
+    def finish(instance: Any, extra: Dict[str, Any], given: Set[str]) -> None:
+        """Give an instance that has its values what else pydantic keeps on it."""
+        set_state = object.__setattr__
+        set_state(instance, "__pydantic_extra__", extra)
+        set_state(instance, "__pydantic_fields_set__", given)
+        set_state(instance, "__pydantic_private__", None)
 
     def assign(model: Any, name: str, value: Any) -> None:
         """Set a field, known or not; one that is named as something that the class can do is kept beside the known ones."""

@@ -164,4 +164,4 @@ def test_finished_blocks_keep_no_pieces() -> None:
     accumulator.add(event(type="content_block_stop", index=0))
 
     assert accumulator.snapshot.content[0].text == "word " * 100
-    assert accumulator._open[0].growing == {}
+    assert accumulator._open[0].flows == {}

@@ -86,30 +86,28 @@ async def _events(cast_to: Any, response: httpx.Response, client: StatusErrors) 
     """The typed events of a response. It does not know the stream, so that a dropped stream closes at once."""
     from .._core import events  # pydantic loads with the first event, not with the client
 
-    progress, chunks = events.Progress(), pieces(response)
+    reader, chunks, skipped = events.EventReader(cast_to, response, client), pieces(response), events.SKIPPED
     try:
         parser = client._event_decoder(response)
         async for chunk in chunks:
             for event in parser.feed(chunk):
-                value = events.value_or_error(event, cast_to, response, client)
-                if value is not events.SKIPPED:
-                    progress.note(event)
+                value = reader.value(event)
+                if value is not skipped:
                     yield value
-                    if progress.finished:
+                    if reader.finished:
                         await _io.drain(chunks, response, events.DRAIN_SECONDS)
                         return
         rest = parser.close()
         if rest is not None and events.is_complete(rest):
-            value = events.value_or_error(rest, cast_to, response, client)
-            if value is not events.SKIPPED:
-                progress.note(rest)
+            value = reader.value(rest)
+            if value is not skipped:
                 yield value
-        if progress.cut_short:
-            raise interruptions.incomplete(response, progress.seen)
+        if reader.cut_short:
+            raise interruptions.incomplete(response, reader.seen)
     except RequestError as error:
         if isinstance(error, APIError):
             raise
-        raise interruptions.interruption(error, response, progress.seen) from error
+        raise interruptions.interruption(error, response, reader.seen) from error
     finally:
         await cast(Any, chunks).aclose()
         await response.aclose()

@@ -35,28 +35,72 @@ class NoMessageError(AnthropicError, RuntimeError):
     """There is no message yet: the stream has not begun, or ended before it did."""
 
 
+class _Flow:
+    """What the deltas of one kind do to one block.
+
+    Attributes:
+        growing: The value that grows; `None` where a piece takes the place of what was there.
+        source: The field of the delta that holds the piece.
+    """
+
+    __slots__ = ("growing", "source", "_rule", "_block", "_given")
+
+    def __init__(self, rule: DeltaRule, opened: _Open, growing: Any) -> None:
+        self.growing = growing
+        self.source = rule.source
+        self._rule = rule
+        self._block = opened.block
+        tells = rule.telling is None or opened.kind in rule.telling
+        told = {"type", rule.source} if growing is None else {"type", rule.source, "snapshot"}
+        self._given = frozenset(told) if tells else None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the pieces are what a reader of text wants."""
+        return self._rule.target == "text"
+
+    def settle(self) -> None:
+        """Put what has grown into the block."""
+        setattr(self._block, self._rule.target, self.growing.value(len(self.growing.pieces)))
+
+    def replace(self, piece: Any) -> None:
+        """Put a piece into the block, in the place of what was there."""
+        setattr(self._block, self._rule.target, piece)
+
+    def told(self, piece: Any) -> Any:
+        """The event that tells of a piece; `None` where the kind of block has none."""
+        if self._given is None:
+            return None
+        rule, growing = self._rule, self.growing
+        fields = {"type": rule.name, rule.source: piece}
+        if growing is None:
+            return fill(rule.event, fields, {}, set(self._given))
+        return rule.event.of(fields, set(self._given), growing, len(growing.pieces))
+
+
 class _Open:
     """A block that is being received."""
 
-    __slots__ = ("block", "kind", "growing", "stale")
+    __slots__ = ("block", "kind", "flows", "stale")
 
     def __init__(self, block: Any) -> None:
         self.block = block
         self.kind = _word(block)
-        self.growing: Dict[str, Any] = {}
+        self.flows: Dict[str, _Flow] = {}
         self.stale = False
 
     def settle(self) -> None:
         """Put what has grown into the block."""
         if self.stale:
-            for target, growing in self.growing.items():
-                setattr(self.block, target, growing.value(len(growing.pieces)))
+            for flow in self.flows.values():
+                if flow.growing is not None:
+                    flow.settle()
             self.stale = False
 
     def end(self) -> None:
         """Settle, and keep only what the end of the message has a question about."""
         self.settle()
-        self.growing = {target: growing for target, growing in self.growing.items() if isinstance(growing, GrowingJSON)}
+        self.flows = {kind: flow for kind, flow in self.flows.items() if isinstance(flow.growing, GrowingJSON)}
 
 
 _STEPS = {
@@ -105,8 +149,8 @@ class Accumulator:
         """What the caller is given for a raw event, and the event after it, if any, that tells what it means."""
         kind = event.type
         if kind == "content_block_delta":
-            grown = self._grow(event)
-            return event, None if grown is None else _told(*grown)
+            flow, piece = self._grow(event)
+            return event, None if flow is None else flow.told(piece)
         step = _STEPS.get(kind) if isinstance(kind, str) else None
         if step is None or (self._message is None and kind != "message_start"):
             return event, None
@@ -117,9 +161,8 @@ class Accumulator:
         if event.type != "content_block_delta":
             self.add(event)
             return None
-        grown = self._grow(event)
-        text: Optional[str] = grown[2] if grown is not None and grown[0].target == "text" else None
-        return text
+        flow, text = self._grow(event)
+        return text if flow is not None and flow.is_text else None
 
     @property
     def snapshot(self) -> Any:
@@ -179,28 +222,39 @@ class Accumulator:
             self._open[_place(event)] = _Open(block)
         return event
 
-    def _grow(self, event: Any) -> Optional[Tuple[DeltaRule, _Open, Any]]:
-        """The rule that fits a delta, the block that it changes, and the piece; `None` where none does."""
-        opened = self._open.get(_place(event))
-        delta = event.delta
-        rule = self._rules.get(_word(delta))
-        if opened is None or rule is None or opened.kind not in rule.blocks:
-            return None
-        piece = getattr(delta, rule.source)
-        if rule.growth is None:
-            setattr(opened.block, rule.target, piece)
-        elif not rule.growth.takes(piece):
-            return None
+    def _grow(self, event: Any) -> Tuple[Optional[_Flow], Any]:
+        """The flow that a delta belongs to, and its piece, which is taken in; no flow where it fits nothing.
+
+        Runs for every piece of a reply, so each question is asked once per block and not per piece.
+        """
+        index, delta = event.index, event.delta
+        opened = self._open.get(index) if isinstance(index, int) else None
+        kind = getattr(delta, "type", None)
+        if opened is None or not isinstance(kind, str):
+            return None, None
+        flow = opened.flows.get(kind) or self._begin_flow(opened, kind)
+        if flow is None:
+            return None, None
+        piece = getattr(delta, flow.source)
+        growing = flow.growing
+        if growing is None:
+            flow.replace(piece)
+        elif not growing.takes(piece):
+            return None, None
         else:
-            growing = opened.growing.get(rule.target)
-            if growing is None:
-                growing = rule.growth(getattr(opened.block, rule.target), self._strings_grow)
-                opened.growing[rule.target] = growing
             growing.pieces.append(piece)
             if not opened.stale:
                 opened.stale = True
                 self._stale.append(opened)
-        return rule, opened, piece
+        return flow, piece
+
+    def _begin_flow(self, opened: _Open, kind: str) -> Optional[_Flow]:
+        rule = self._rules.get(kind)
+        if rule is None or opened.kind not in rule.blocks:
+            return None
+        growing = rule.growth and rule.growth(getattr(opened.block, rule.target), self._strings_grow)
+        opened.flows[kind] = flow = _Flow(rule, opened, growing)
+        return flow
 
     def _finish_block(self, event: Any) -> Any:
         opened = self._open.get(_place(event))
@@ -228,17 +282,6 @@ class Accumulator:
         self._problems = [problem for problem in problems if problem is not None]
         self._open.clear()
         return with_more(event, self._dialect.message_stop, message=message)
-
-
-def _told(rule: DeltaRule, opened: _Open, piece: Any) -> Any:
-    """The event that tells of a piece; `None` where the kind of block has none."""
-    if rule.telling is not None and opened.kind not in rule.telling:
-        return None
-    fields = {"type": rule.name, rule.source: piece}
-    growing = opened.growing.get(rule.target)
-    if growing is None:
-        return None if rule.growth else fill(rule.event, fields, {}, set(fields))
-    return rule.event.of(fields, growing, len(growing.pieces))
 
 
 def _word(thing: Any) -> str:
@@ -274,5 +317,5 @@ def _take_over(target: Any, news: Any, *, but_none: bool = False) -> None:
 
 def _problem(opened: _Open, message: Any) -> Optional[str]:
     """What is wrong with a tool's input; one that the end of the reply cut off is only unfinished."""
-    growing = opened.growing.get("input")
-    return growing.problem(may_be_cut=message.stop_reason != "tool_use") if isinstance(growing, GrowingJSON) else None
+    growing = next((flow.growing for flow in opened.flows.values() if isinstance(flow.growing, GrowingJSON)), None)
+    return None if growing is None else growing.problem(may_be_cut=message.stop_reason != "tool_use")

@@ -16,7 +16,7 @@ from .._wire import ERROR_EVENT, EVENTS, FIRST_EVENTS, LAST_EVENTS
 from .sse import RawEvent
 from .status import StatusErrors, event_error
 
-__all__ = ["DRAIN_SECONDS", "SKIPPED", "Progress", "error_of", "is_complete", "is_error", "value_of", "value_or_error"]
+__all__ = ["DRAIN_SECONDS", "SKIPPED", "EventReader", "error_of", "is_complete"]
 
 SKIPPED: Any = object()
 """Stands for an event that carries nothing for the caller."""
@@ -25,50 +25,59 @@ DRAIN_SECONDS = 0.25
 """How long the end of the body may take after the last event; a server that is slower loses the connection."""
 
 
-class Progress:
-    """How far a reply has come.
+class EventReader:
+    """Makes the typed events of one stream, and knows how far its reply has come.
+
+    What is the same for all events is found out once.
 
     Attributes:
-        seen: How many events came.
+        seen: How many events carried something.
         finished: Whether the last one did.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, type_: Any, response: Response, client: StatusErrors) -> None:
         self.seen = 0
         self.finished = self._began = False
-
-    def note(self, event: RawEvent) -> None:
-        """Take the event into account."""
-        self.seen += 1
-        if event.name in FIRST_EVENTS:
-            self._began = True
-        elif event.name in LAST_EVENTS:
-            self.finished = True
+        self._type = type_
+        self._response = response
+        self._client = client
+        validator = strict_validator(type_)
+        self._validate = _refuse_all if validator is None else validator.validate_json
 
     @property
     def cut_short(self) -> bool:
         """Whether a reply began that was never finished."""
         return self._began and not self.finished
 
+    def value(self, event: RawEvent) -> Any:
+        """The event as the closest instance of the type; `SKIPPED` for pings and names that are not known.
 
-def is_error(event: RawEvent) -> bool:
-    """Whether the server reports a failure in the middle of the stream."""
-    return event.name == ERROR_EVENT
+        Raises:
+            APIStatusError: The event reports a failure.
+            APIResponseValidationError: The data is not JSON.
+        """
+        name, data = event
+        repeats_name = EVENTS.get(name or "")
+        if repeats_name is None:
+            if name == ERROR_EVENT:
+                raise event_error(error_of(event), self._response, self._client)
+            return SKIPPED
+        try:
+            value = self._validate(data)
+        except ValueError:  # something does not fit exactly: the lenient road keeps it
+            value = _lenient(event, repeats_name, self._type, self._response)
+        if self._client._strict_response_validation:
+            _check(event, self._type, self._response)
+        self.seen += 1
+        if name in FIRST_EVENTS:
+            self._began = True
+        elif name in LAST_EVENTS:
+            self.finished = True
+        return value
 
 
-def value_or_error(event: RawEvent, type_: Any, response: Response, client: StatusErrors) -> Any:
-    """The event as the closest instance of the type, or `SKIPPED`.
-
-    Raises:
-        APIStatusError: The event reports a failure.
-        APIResponseValidationError: The data is not JSON.
-    """
-    if is_error(event):
-        raise event_error(error_of(event), response, client)
-    value = value_of(event, type_, response)
-    if value is not SKIPPED and client._strict_response_validation:
-        _check(event, type_, response)
-    return value
+def _refuse_all(data: bytes) -> Any:
+    raise ValueError("there is no strict validator of this type")
 
 
 def _check(event: RawEvent, type_: Any, response: Response) -> None:
@@ -84,21 +93,7 @@ def _check(event: RawEvent, type_: Any, response: Response) -> None:
         raise APIResponseValidationError(response, body) from error
 
 
-def value_of(event: RawEvent, type_: Any, response: Response) -> Any:
-    """The event as the closest instance of the type; `SKIPPED` for pings and names that are not known.
-
-    Raises:
-        APIResponseValidationError: The data is not JSON.
-    """
-    repeats_name = EVENTS.get(event.name or "")
-    if repeats_name is None:
-        return SKIPPED
-    validator = strict_validator(type_)
-    if validator is not None:
-        try:
-            return validator.validate_json(event.data)
-        except ValueError:
-            pass  # something does not fit exactly: the lenient road keeps it
+def _lenient(event: RawEvent, repeats_name: str, type_: Any, response: Response) -> Any:
     try:
         value = loads(event.data)
     except MalformedJSON as error:

@@ -7,9 +7,9 @@ look at it (the attribute, a dump, a comparison, a pickle) puts the value in its
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Protocol
+from typing import TYPE_CHECKING, Any, Dict, Protocol, Set
 
-from .._compat import fill
+from .._compat import finish
 from .._models import BaseModel
 
 __all__ = ["Growing", "LazySnapshot"]
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         """A model whose field `snapshot` is computed at the first look."""
 
         @classmethod
-        def of(cls, fields: Dict[str, Any], growing: Growing, count: int) -> Any:
+        def of(cls, fields: Dict[str, Any], given: Set[str], growing: Growing, count: int) -> Any:
             """An instance that knows the first `count` pieces of a growing value as its `snapshot`."""
 
 else:
@@ -40,10 +40,12 @@ else:
         """A model whose field `snapshot` is computed at the first look."""
 
         @classmethod
-        def of(cls, fields, growing, count):
+        def of(cls, fields, given, growing, count):
             """An instance that knows the first `count` pieces of a growing value as its `snapshot`."""
-            instance = fill(cls, fields, {}, {*fields, "snapshot"})
-            _STATE.__get__(instance)[_LATER] = growing, count
+            instance = cls.__new__(cls)
+            fields[_LATER] = growing, count
+            _STATE.__set__(instance, fields)
+            finish(instance, {}, given)
             return instance
 
         @property

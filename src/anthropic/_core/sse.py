@@ -6,6 +6,8 @@ what an event carries is somebody else's work.
 
 from __future__ import annotations
 
+import re
+from itertools import chain
 from typing import Iterable, List, NamedTuple, Optional, Protocol
 
 __all__ = ["EventDecoder", "EventParser", "RawEvent"]
@@ -52,23 +54,26 @@ class EventParser:
             chunk = self._normalised(chunk)
         if not self._started:
             chunk = self._begun(chunk)
-        frames: List[bytes] = []
+        first: List[RawEvent] = []
         if self._pending:
             searched = len(self._pending) - 1
             self._pending += chunk
             end = self._pending.find(b"\n\n", searched)
             if end < 0:
                 return []
-            frames.append(bytes(self._pending[:end]))
+            first = _events(bytes(self._pending[: end + 2]))
             chunk = bytes(self._pending[end + 2 :])
-        *whole, rest = chunk.split(b"\n\n")
-        self._pending = bytearray(rest)
-        return [event for event in map(_event, frames + whole) if event is not None]
+        end = chunk.rfind(b"\n\n") + 2
+        if end < 2:
+            self._pending = bytearray(chunk)
+            return first
+        self._pending = bytearray(chunk[end:])
+        return first + _events(chunk[:end] if end < len(chunk) else chunk)
 
     def close(self) -> Optional[RawEvent]:
         """What an event without its final blank line holds, at the end of the stream; `None` if nothing."""
         rest, self._pending = bytes(self._pending), bytearray()
-        return _event(rest)
+        return _general(rest)
 
     def _begun(self, chunk: bytes) -> bytes:
         """The first bytes without a byte order mark; nothing as long as they may be the beginning of one."""
@@ -89,13 +94,17 @@ class EventParser:
         return chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
-def _event(frame: bytes) -> Optional[RawEvent]:
-    """The event of one frame; the two-line form that servers send is recognised by position."""
-    if frame.startswith(b"event: "):
-        name, _, rest = frame[7:].partition(b"\n")
-        if rest.startswith(b"data: ") and b"\n" not in rest:
-            return RawEvent(name.decode("utf-8", "replace"), rest[6:])
-    return _general(frame)
+_TWO_LINES = re.compile(rb"event: ([^\n]+)\ndata: ([^\n]*)\n\n")
+_AROUND = len(b"event: \ndata: \n\n")
+
+
+def _events(frames: bytes) -> List[RawEvent]:
+    """The events of whole frames. When all have the two lines that servers send, one search finds them, name by data."""
+    found = _TWO_LINES.findall(frames)
+    if len(found) * _AROUND + sum(map(len, chain.from_iterable(found))) == len(frames):
+        return [RawEvent(name.decode("utf-8", "replace"), data) for name, data in found]
+    general = (_general(frame) for frame in frames.split(b"\n\n"))
+    return [event for event in general if event is not None]
 
 
 def _general(frame: bytes) -> Optional[RawEvent]:
