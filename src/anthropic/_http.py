@@ -97,6 +97,7 @@ __all__ = [
     "WriteError",
     "WriteTimeout",
     "get_environment_proxies",
+    "header",
     "is_in_memory",
     "let_go",
     "limit_timeouts",
@@ -279,6 +280,13 @@ def set_content(response: Response, content: bytes) -> None:
 
 
 _SPENT = ByteStream(b"")
+
+
+def header(headers: Headers, name: str) -> Optional[str]:
+    """The value of a header, all of them joined where it stands several times. The library's own look-up takes longer."""
+    wanted = name.encode()
+    values = [value for each, value in headers.raw if each.lower() == wanted]
+    return b", ".join(values).decode("latin-1") if values else None
 
 
 def let_go(response: Response) -> None:

@@ -126,24 +126,25 @@ def another_client(url: str) -> Dict[str, float]:
 
 @measure
 def parse(url: str) -> Dict[str, float]:
-    """What a call takes beyond the same call that gives the HTTP response."""
-    httpx = _httpx()
-    from anthropic.pagination import SyncPage
-    from anthropic.types import Message, ModelInfo
+    """What it takes to make a value of a response that was received."""
 
-    def beyond(body: bytes, cast_to: Any, calls: int) -> float:
+    def spent(body: bytes, call: Callable[[Any], Any], count: int) -> float:
         client = _client(url, http_client=_saying(body))
-        spent = [each(lambda: client.post("/v1/x", body={}, cast_to=to), calls) for to in (httpx.Response, cast_to) * 3]
-        return min(spent[1::2]) - min(spent[::2])
+        call(client).parse()
+        rounds = []
+        for _ in range(5):
+            raws = iter([call(client) for _ in range(count)])
+            gc.collect()
+            rounds.append(once(lambda: [next(raws).parse() and None for _ in range(count)]) / count)
+        return min(rounds)
 
-    pages = _client(url, http_client=_saying(payloads.MODELS))
-    raw = min(each(lambda: pages.get("/v1/models", cast_to=httpx.Response), 30) for _ in range(3))
-    page = min(each(lambda: pages.models.list(limit=1000), 10) for _ in range(3))
-    assert isinstance(pages.models.list(), SyncPage) and isinstance(pages.models.list().data[0], ModelInfo)
+    def message(client: Any) -> Any:
+        return client.messages.with_raw_response.create(**HELLO)
+
     return {
-        "small": beyond(payloads.MESSAGE, Message, 2000),
-        "mixed": beyond(payloads.MIXED, Message, 300),
-        "page": page - raw,
+        "small": spent(payloads.MESSAGE, message, 500),
+        "mixed": spent(payloads.MIXED, message, 100),
+        "page": spent(payloads.MODELS, lambda client: client.models.with_raw_response.list(limit=1000), 5),
     }
 
 

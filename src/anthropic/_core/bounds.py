@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple, Optional
 
 from .._decoding import content_decoder
-from .._http import DecodingError, Response, set_decoder
+from .._http import DecodingError, Response, header, set_decoder
 
 __all__ = ["UNBOUNDED", "Deadlines", "begin_decoding", "check_seconds", "check_size"]
 
@@ -73,7 +73,7 @@ def begin_decoding(response: Response, most: float) -> None:
     Raises:
         DecodingError: The codings are too many, or unknown.
     """
-    coding = response.headers.get("content-encoding")
+    coding = header(response.headers, "content-encoding")
     if coding:
         decoder = content_decoder(coding, int(min(most, 2**62)))
         if decoder is not None:

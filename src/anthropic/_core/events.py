@@ -76,7 +76,7 @@ class EventReader:
         return value
 
 
-def _refuse_all(data: bytes) -> Any:
+def _refuse_all(_: bytes) -> Any:
     raise ValueError("there is no strict validator of this type")
 
 

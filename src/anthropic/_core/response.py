@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Type, TypeVar
+from typing import Any, Callable, Dict, NamedTuple, Type, TypeVar
 
 from typing_extensions import get_origin
 
 from .._compat import is_model_type, validate
 from .._decode import decode
 from .._exceptions import APIResponseValidationError, request_id_of
-from .._http import Response
+from .._http import Response, header
 from .._json import MalformedJSON, loads
 from .._models import BaseModel
 from .._types import NoneType
+from .._utils._once import once_per_type
 from .._utils._typing import members, unwrap
 
 __all__ = ["parsed", "with_request_id"]
@@ -33,22 +34,44 @@ def parsed(response: Response, cast_to: Type[_T], *, strict: bool) -> Any:
     Raises:
         APIResponseValidationError: The body is not JSON though it should be, or does not fit and `strict` is set.
     """
-    target, _ = unwrap(cast_to)
-    if target in _PLAIN:
-        return _plain(response, target)
-    _check_target(target)
-    if not _is_json(response) and (strict or not _holds_model(target)):
+    plan = _plan(cast_to)
+    if plan.is_plain:
+        return _plain(response, plan.target)
+    if not _is_json(response) and (strict or not plan.holds_model):
         return _text_or_error(response, strict)
     try:
-        return _value(response, cast_to, strict)
+        value = _strict_value(response, cast_to) if strict else decode(cast_to, response.content)
     except MalformedJSON as error:
         raise _invalid(response, f"The body is not JSON: {error}.") from None
+    if plan.is_model and (value is None or isinstance(value, (str, int, float))):
+        raise _invalid(response, "The body is no object.")
+    return value
+
+
+class _Plan(NamedTuple):
+    """What a type asks of a response; found out once per type."""
+
+    target: Any
+    is_plain: bool
+    is_model: bool
+    holds_model: bool
+
+
+@once_per_type
+def _plan(cast_to: Any) -> _Plan:
+    target, _ = unwrap(cast_to)
+    if target in _PLAIN:
+        return _Plan(target, True, False, False)
+    _check_target(target)
+    return _Plan(target, False, is_model_type(target), _holds_model(target))
 
 
 def with_request_id(value: _T, response: Response) -> _T:
     """The value, knowing the id of its request when it is a model."""
     if isinstance(value, BaseModel):
-        object.__setattr__(value, "_request_id", request_id_of(response.headers))
+        headers = response.headers
+        request_id = header(headers, "request-id") or request_id_of(headers)
+        object.__setattr__(value, "_request_id", request_id)
     return value
 
 
@@ -75,22 +98,16 @@ def _check_target(target: Any) -> None:
         raise RuntimeError(f"Unsupported type, expected a model, a container of models or a plain type: {target!r}")
 
 
-def _value(response: Response, cast_to: Any, strict: bool) -> Any:
-    if not strict:
-        value = decode(cast_to, response.content)
-        if is_model_type(unwrap(cast_to)[0]) and (value is None or isinstance(value, (str, int, float))):
-            raise _invalid(response, "The body is no object.")
-        return value
+def _strict_value(response: Response, cast_to: Any) -> Any:
+    body = loads(response.content)
     try:
-        return validate(cast_to, loads(response.content))
-    except MalformedJSON:
-        raise
+        return validate(cast_to, body)
     except ValueError as error:
-        raise APIResponseValidationError(response, loads(response.content)) from error
+        raise APIResponseValidationError(response, body) from error
 
 
 def _is_json(response: Response) -> bool:
-    kind: str = response.headers.get("content-type", "")
+    kind = header(response.headers, "content-type") or ""
     return kind.partition(";")[0].strip().lower().endswith("json")
 
 
