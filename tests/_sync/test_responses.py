@@ -147,3 +147,14 @@ def test_a_stream_type_may_be_chosen_when_parsing(server: Script, client: Anthro
     response = raw(client.messages.create)(**HELLO, stream=True)
 
     assert isinstance(response.parse(to=Stream[RawMessageStreamEvent]), Stream)
+
+
+def test_the_same_response_object_answers_again_and_again(client: Anthropic, server: Script) -> None:
+    again = httpx.Response(200, content=b"abc")
+    server.says(again, again, again)
+
+    whole = [client.get("/v1/x", cast_to=bytes) for _ in range(2)]
+    with client.models.with_streaming_response.retrieve("m") as response:
+        raw = [piece for piece in response.http_response.iter_raw()]
+
+    assert whole == [b"abc", b"abc"] and raw == [b"abc"]
