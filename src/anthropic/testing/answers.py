@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Iterable, Mapping, NamedTuple, Optional
+from typing import Dict, Iterable, Iterator, Mapping, NamedTuple, Optional
 
 from .problems import Problem, error_body
 from .values import dump
 
-__all__ = ["Answer", "Chunk", "answer_json", "answer_problem"]
+__all__ = ["Answer", "Chunk", "answer_json", "answer_problem", "refusal"]
 
 
 class Chunk(NamedTuple):
@@ -50,6 +50,20 @@ class Answer:
     bare: bool = False
     """Send the given headers only, without a `request-id`."""
 
+    def pieces(self) -> Iterator[Chunk]:
+        """The body as it travels, up to where it is cut."""
+        left = self.cut
+        for chunk in [Chunk(self.body)] if self.chunks is None else self.chunks:
+            data = chunk.data[:left]
+            left = None if left is None else left - len(data)
+            yield Chunk(data, chunk.pause)
+            if left == 0:
+                return
+
+    def given(self) -> Dict[str, str]:
+        """The headers by their names in small letters."""
+        return {name.lower(): value for name, value in self.headers.items()}
+
 
 def answer_json(value: object, status: int = 200, headers: Optional[Mapping[str, str]] = None) -> Answer:
     """A JSON answer."""
@@ -59,3 +73,8 @@ def answer_json(value: object, status: int = 200, headers: Optional[Mapping[str,
 def answer_problem(problem: Problem, request_id: str) -> Answer:
     """The answer to a request that cannot be served."""
     return answer_json(error_body(problem.type, problem.message, request_id), problem.status, problem.headers)
+
+
+def refusal(message: str, request_id: str) -> Answer:
+    """The answer to a request that the test did not foresee: one that no client tries again."""
+    return answer_problem(Problem(500, message, headers={"x-should-retry": "false"}), request_id)

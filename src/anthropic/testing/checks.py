@@ -15,7 +15,7 @@ from .values import JSON, JSONObject, load, objects
 if TYPE_CHECKING:
     from .requests import Headers
 
-__all__ = ["MAX_BODY", "check_credentials", "check_version", "checked_body"]
+__all__ = ["MAX_BODY", "check_credentials", "check_version", "checked_body", "json_object"]
 
 MAX_BODY = 32 * 1024 * 1024
 
@@ -43,18 +43,24 @@ def check_version(headers: Headers) -> None:
 
 def checked_body(data: bytes, required: Tuple[str, ...], *, beta: bool) -> JSONObject:
     """The body of a request, with every field in order; else a 400."""
-    try:
-        body = load(data)
-    except ValueError as error:
-        raise Problem(400, f"The body is not JSON: {error}") from None
-    if not isinstance(body, dict):
-        raise Problem(400, "The body must be a JSON object")
+    body = json_object(data)
     for field in required:
         if field not in body:
             raise invalid(field, "this field is required")
     for field, value in body.items():
         _check_field(field, value, required, beta)
     _check_together(body)
+    return body
+
+
+def json_object(data: bytes) -> JSONObject:
+    """A body that is a JSON object; else a 400."""
+    try:
+        body = load(data)
+    except ValueError as error:
+        raise Problem(400, f"The body is not JSON: {error}") from None
+    if not isinstance(body, dict):
+        raise Problem(400, "The body must be a JSON object")
     return body
 
 

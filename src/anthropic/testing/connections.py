@@ -97,7 +97,7 @@ class Connection(BaseHTTPRequestHandler):
             self.wfile.write(head + answer.body[: answer.cut])
         else:
             self.wfile.write(head)
-            self._stream(answer.chunks, answer.cut, is_chunked)
+            self._stream(answer.pieces(), is_chunked)
         if answer.cut is not None:
             self._break_off(answer.reset)
         elif answer.chunks is not None and is_chunked:
@@ -128,16 +128,11 @@ class Connection(BaseHTTPRequestHandler):
         lines = [f"HTTP/1.1 {status} {reason}", *(f"{name}: {value}" for name, value in headers.items())]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
 
-    def _stream(self, chunks: Iterable[Chunk], cut: Optional[int], is_chunked: bool) -> None:
-        left = cut
-        for chunk in chunks:
-            self._responder.wait(chunk.pause)
-            data = chunk.data[:left]
+    def _stream(self, chunks: Iterable[Chunk], is_chunked: bool) -> None:
+        for data, pause in chunks:
+            self._responder.wait(pause)
             if data:
                 self.wfile.write(b"%x\r\n%b\r\n" % (len(data), data) if is_chunked else data)
-            left = None if left is None else left - len(data)
-            if left == 0:
-                return
 
     def _break_off(self, reset: bool) -> None:
         self.close_connection = True

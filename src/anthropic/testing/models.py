@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Dict, Iterable, List, NamedTuple, Optional
+from typing import Dict, Iterable, List, NamedTuple
 
-from .problems import Problem, invalid
-from .values import JSON, JSONObject
+from .pages import page
+from .problems import Problem
+from .values import JSONObject
 
 __all__ = ["Catalogue"]
-
-_DEFAULT_LIMIT = 20
-_MAX_LIMIT = 1000
 
 
 class _Entry(NamedTuple):
@@ -58,30 +56,7 @@ class Catalogue:
 
     def page(self, query: Dict[str, str]) -> JSONObject:
         """What `GET /v1/models` answers."""
-        limit = _limit(query.get("limit"))
-        after, before = query.get("after_id"), query.get("before_id")
-        if after is not None and before is not None:
-            raise invalid("before_id", "give after_id or before_id, not both")
-        if before is not None:
-            end = self._position("before_id", before)
-            return self._slice(max(0, end - limit), end, has_more=end > limit)
-        start = 0 if after is None else self._position("after_id", after) + 1
-        return self._slice(start, start + limit, has_more=start + limit < len(self._ids))
-
-    def _position(self, field: str, id: str) -> int:
-        if id not in self._ids:
-            raise invalid(field, f"no model on the list has the id {id!r}")
-        return self._ids.index(id)
-
-    def _slice(self, start: int, end: int, *, has_more: bool) -> JSONObject:
-        ids = self._ids[start:end]
-        data: List[JSON] = [*self._infos[start:end]]
-        return {
-            "data": data,
-            "has_more": has_more,
-            "first_id": ids[0] if ids else None,
-            "last_id": ids[-1] if ids else None,
-        }
+        return page(self._infos, query)
 
 
 def _info(entry: _Entry) -> JSONObject:
@@ -91,11 +66,3 @@ def _info(entry: _Entry) -> JSONObject:
         "display_name": entry.display_name,
         "created_at": f"{entry.date}T00:00:00Z",
     }
-
-
-def _limit(given: Optional[str]) -> int:
-    if given is None:
-        return _DEFAULT_LIMIT
-    if not (given.isascii() and given.isdigit() and len(given) <= 4 and 1 <= int(given) <= _MAX_LIMIT):
-        raise invalid("limit", f"give a whole number from 1 to {_MAX_LIMIT}, not {given!r}")
-    return int(given)

@@ -7,18 +7,16 @@ thinks when told to, and fills in a JSON schema when one is given.
 from __future__ import annotations
 
 import re
-from typing import Dict, List, Mapping, Optional, Union, cast
+from typing import Dict, List, Mapping, Optional
 
+from .blocks import Content
 from .limits import Ending, bounded, natural_ending
 from .samples import Sampler
 from .tokens import input_tokens, output_tokens
 from .toolbox import tool_calls
-from .values import JSON, JSONObject, dump, identifier, objects, strings, text_of
+from .values import JSON, JSONObject, as_object, dump, identifier, objects, strings, text_of
 
-__all__ = ["Scripted", "completion", "message"]
-
-Scripted = Union[str, Mapping[str, object]]
-"""Content that a script prescribes: the text, or fields of the message."""
+__all__ = ["completion", "message"]
 
 _LONGEST_QUOTE = 200
 _MOST_WORDS = 100_000
@@ -44,7 +42,7 @@ _FILLER = [
 ]
 
 
-def message(body: JSONObject, model: str, scripted: Optional[Scripted] = None) -> JSONObject:
+def message(body: JSONObject, model: str, scripted: Optional[Content] = None) -> JSONObject:
     """The message that answers a request."""
     if scripted is None:
         blocks, ending = bounded(_draft(body), strings(body.get("stop_sequences")), _limit(body, "max_tokens"))
@@ -52,14 +50,18 @@ def message(body: JSONObject, model: str, scripted: Optional[Scripted] = None) -
     if isinstance(scripted, str):
         blocks = [_text_block(scripted)]
         return _message(body, model, blocks, natural_ending(blocks))
-    fields = cast("JSONObject", dict(scripted))
+    fields = as_object(scripted)
     content = fields.pop("content", None)
     blocks = [_text_block(content)] if isinstance(content, str) else objects(content)
     blocks = _draft(body) if content is None else blocks
-    return {**_message(body, model, blocks, natural_ending(blocks)), **fields}
+    ordinary = _message(body, model, blocks, natural_ending(blocks))
+    counts, given = ordinary["usage"], fields.get("usage")
+    if isinstance(counts, dict) and isinstance(given, dict):
+        fields["usage"] = {**counts, **given}
+    return {**ordinary, **fields}
 
 
-def completion(body: JSONObject, model: str, scripted: Optional[Scripted] = None) -> JSONObject:
+def completion(body: JSONObject, model: str, scripted: Optional[Content] = None) -> JSONObject:
     """The answer to a request for a text completion."""
     prompt = str(body.get("prompt"))
     turns: List[str] = _HUMAN_TURN.findall(prompt)
@@ -72,7 +74,7 @@ def completion(body: JSONObject, model: str, scripted: Optional[Scripted] = None
         "completion": text_of([*kept]),
         "stop_reason": "max_tokens" if ending.reason == "max_tokens" else "stop_sequence",
         "model": model,
-        **(cast("JSONObject", dict(scripted)) if isinstance(scripted, Mapping) else {}),
+        **(as_object(scripted) if isinstance(scripted, Mapping) else {}),
     }
 
 

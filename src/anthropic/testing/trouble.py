@@ -11,8 +11,9 @@ import threading
 from collections import Counter
 from typing import TYPE_CHECKING, Dict, List, Mapping, Optional, Tuple
 
+from .behaviours import BEFORE_HEADERS, Behaviour, fail
+from .blocks import error
 from .problems import invalid
-from .script import BEFORE_HEADERS, Behaviour, failure
 
 if TYPE_CHECKING:
     from .requests import RecordedRequest
@@ -86,6 +87,6 @@ def _behaviour(numbers: Mapping[str, float], words: Mapping[str, str], flags: Li
     if status is not None:
         if not 200 <= status <= 599:
             raise invalid(HEADER, f"status must be from 200 to 599, not {status:g}")
-        answer = failure(int(status), type=words.get("type"), message=words.get("message"), retry_after_ms=retry)
+        answer = fail(error(int(status), type=words.get("type"), message=words.get("message"), retry_after_ms=retry))
     cut = int(numbers["drop"]) if "drop" in numbers else BEFORE_HEADERS if "drop" in flags else None
     return Behaviour(answer, delay=numbers.get("delay", 0.0), cut=cut, reset="reset" in flags)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Dict, List, Union, cast
+from typing import TYPE_CHECKING, Dict, List, Mapping, Union, cast
 
 if TYPE_CHECKING:
     from typing_extensions import TypeAlias
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 JSON: TypeAlias = "Union[None, bool, int, float, str, List[JSON], Dict[str, JSON]]"
 JSONObject: TypeAlias = "Dict[str, JSON]"
 
-__all__ = ["JSON", "JSONObject", "dump", "identifier", "load", "objects", "strings", "text_of"]
+__all__ = ["JSON", "JSONObject", "as_object", "dump", "identifier", "load", "objects", "strings", "text_of"]
 
 
 def load(data: bytes) -> JSON:
@@ -24,6 +24,11 @@ def load(data: bytes) -> JSON:
         return cast("JSON", json.loads(data, parse_constant=_refuse))
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+def as_object(value: Mapping[str, object]) -> JSONObject:
+    """A JSON object of one's own out of what somebody wrote as one; `TypeError` when it is written and is none."""
+    return cast("JSONObject", dict(value))
 
 
 def dump(value: object) -> bytes:

@@ -1,0 +1,1 @@
+"""The in-process transport; `_sync` is derived from it."""
