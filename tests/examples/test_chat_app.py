@@ -9,20 +9,21 @@ from pathlib import Path
 
 from tests.house.sources import ROOT
 
-REFUSAL = '''
+REFUSAL = """
 import socket
 
 
-def refuse(*_):
-    raise AssertionError("the network was used")
+def only_here(function, address):
+    def call(*arguments):
+        assert address(*arguments) == "127.0.0.1", f"the network was used: {arguments}"
+        return function(*arguments)
+
+    return call
 
 
-def connect(self, address, connect=socket.socket.connect):
-    return connect(self, address) if address[0] == "127.0.0.1" else refuse()
-
-
-socket.socket.connect, socket.getaddrinfo = connect, refuse
-'''
+socket.socket.connect = only_here(socket.socket.connect, lambda _, address: address[0])
+socket.getaddrinfo = only_here(socket.getaddrinfo, lambda host, *_: host)
+"""
 
 
 def test_the_chat_app_is_tested_without_network(tmp_path: Path) -> None:

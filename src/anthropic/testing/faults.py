@@ -41,9 +41,9 @@ def stalled(after: Optional[int], seconds: float) -> Change:
     """Nothing arrives for so many seconds, after so many events or half-way; then the rest."""
 
     def change(answer: Answer) -> Answer:
-        start = b"".join(_first(answer, after))
-        rest = b"".join(_parts(answer))[len(start) :]
-        return replace(answer, chunks=[Chunk(start), Chunk(rest, seconds)])
+        parts = _parts(answer)
+        at = _place(answer, parts, after)
+        return replace(answer, chunks=[Chunk(b"".join(parts[:at])), Chunk(b"".join(parts[at:]), seconds)])
 
     return change
 
@@ -55,7 +55,7 @@ def malformed(after: Optional[int]) -> Change:
         if answer.chunks is None:
             return replace(answer, body=answer.body[: len(answer.body) // 2])
         parts = _parts(answer)
-        at = min(len(parts) // 2 if after is None else after, len(parts) - 1)
+        at = min(_place(answer, parts, after), len(parts) - 1)
         broken = parts[at].rstrip()[:-1] + _BETWEEN
         return _joined(answer, [*parts[:at], broken, *parts[at + 1 :]])
 
@@ -70,9 +70,13 @@ def _parts(answer: Answer) -> List[bytes]:
     return [part + _BETWEEN for part in whole.split(_BETWEEN) if part]
 
 
+def _place(answer: Answer, parts: List[bytes], after: Optional[int]) -> int:
+    return len(parts) // 2 if after is None or answer.chunks is None else after
+
+
 def _first(answer: Answer, after: Optional[int]) -> List[bytes]:
     parts = _parts(answer)
-    return parts[: len(parts) // 2 if after is None or answer.chunks is None else after]
+    return parts[: _place(answer, parts, after)]
 
 
 def _joined(answer: Answer, parts: List[bytes]) -> Answer:

@@ -21,6 +21,7 @@ from .upstream import forward
 __all__ = ["MODES", "Replay", "ReplayError"]
 
 MODES = ("replay", "new", "rewrite")
+_HOW_TO_RECORD = "record it with mode='new', or pytest's --anthropic-record=new"
 
 
 class ReplayError(AssertionError):
@@ -112,7 +113,7 @@ class Replay(LoopbackServer):
         try:
             return load_file(self.path)
         except FileNotFoundError:
-            raise RecordingError(f"There is no recording {self.path}; make it with mode='new'") from None
+            raise RecordingError(f"There is no recording {self.path}; {_HOW_TO_RECORD}") from None
 
     def _respond(self, request: RecordedRequest) -> Answer:
         asked = request_parts(request)
@@ -127,7 +128,7 @@ class Replay(LoopbackServer):
         return self._record(request)
 
     def _refuse(self, request: RecordedRequest, why: str) -> Answer:
-        told = f"{request.method} {request.path} is not in {self.path}. {why}\nRecord it with mode='new' or 'rewrite'."
+        told = f"{request.method} {request.path} is not in {self.path}. {why}\nTo have it, {_HOW_TO_RECORD}."
         self._refused.append(told)
         return refusal(told, request.request_id)
 
