@@ -73,7 +73,10 @@ class LoopbackServer:
         return client(self, time.sleep)
 
     def async_http_client(self) -> httpx.AsyncClient:
-        """An HTTP client for `AsyncAnthropic(http_client=...)` whose requests come here without a socket."""
+        """An HTTP client for `AsyncAnthropic(http_client=...)` whose requests come here without a socket.
+
+        The loop waits while a `Replay` asks the real API; give the client its `base_url` to record without that.
+        """
         from anyio import sleep
 
         from ._async.transport import client  # httpx and anyio load when a transport is wanted

@@ -70,8 +70,7 @@ def anthropic_replay(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
     key = os.environ.get("ANTHROPIC_API_KEY", "") if recording else _REPLAYED_KEY
     if not key:
         raise pytest.UsageError(f"{_OPTION}={recording} asks the real API: set ANTHROPIC_API_KEY")
-    upstream = os.environ.get("ANTHROPIC_BASE_URL") or "https://api.anthropic.com"
-    with Replay(path, mode=recording or "replay", complete=complete, upstream=upstream) as replay:
+    with Replay(path, mode=recording or "replay", complete=complete) as replay:
         _point_at(replay.base_url, key, monkeypatch)
         yield replay
 

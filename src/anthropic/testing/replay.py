@@ -47,7 +47,7 @@ class Replay(LoopbackServer):
 
       complete: have leaving `with` complain of exchanges that no request asked for.
 
-      upstream: where the real API is.
+      upstream: where the real API is; `ANTHROPIC_BASE_URL` or `https://api.anthropic.com` when not given.
 
       host: the address to listen on.
 
@@ -60,7 +60,7 @@ class Replay(LoopbackServer):
         *,
         mode: str = "replay",
         complete: bool = False,
-        upstream: str = "https://api.anthropic.com",
+        upstream: Optional[str] = None,
         host: str = "127.0.0.1",
         port: int = 0,
     ) -> None:
@@ -72,7 +72,7 @@ class Replay(LoopbackServer):
         self.mode: str = mode
         """`replay`, `new` or `rewrite`."""
         self._complete = complete
-        self._upstream = upstream
+        self._upstream = upstream or os.environ.get("ANTHROPIC_BASE_URL") or "https://api.anthropic.com"
         self._left = self._recorded()
         self._played: List[Exchange] = []
         self._refused: List[str] = []
