@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List
+from typing import Any, Dict, List
 
 import httpx
 import pytest
@@ -16,13 +16,6 @@ PARAMS: Any = {"model": "claude-haiku-4-5", "max_tokens": 64, "messages": [{"rol
 
 def asked(*ids: str) -> List[Any]:
     return [{"custom_id": id, "params": PARAMS} for id in ids]
-
-
-@pytest.fixture(params=["socket", "in process"])
-def client(request: Any, api: SimulatedAPI) -> Iterator[Anthropic]:
-    http_client = api.http_client() if request.param == "in process" else None
-    with Anthropic(base_url=api.base_url, api_key=api.api_key, http_client=http_client) as client:
-        yield client
 
 
 def test_a_batch_ends_after_some_polls(api: SimulatedAPI, client: Anthropic) -> None:

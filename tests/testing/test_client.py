@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from typing import Any, Dict, Iterator, List
+from typing import Any, Dict, List
 
 import httpx
 import pytest
@@ -18,18 +18,6 @@ HELLO: Dict[str, Any] = {
     "max_tokens": 256,
     "messages": [{"role": "user", "content": "Hello, Claude"}],
 }
-
-
-@pytest.fixture
-def api() -> Iterator[SimulatedAPI]:
-    with SimulatedAPI() as api:
-        yield api
-
-
-@pytest.fixture
-def client(api: SimulatedAPI) -> Iterator[Anthropic]:
-    with Anthropic(base_url=api.base_url, api_key=api.api_key) as client:
-        yield client
 
 
 def tries(api: SimulatedAPI) -> List[str]:

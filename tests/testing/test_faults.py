@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any, Dict, Iterator, List
+from typing import Any, Dict, List
 
+import anyio
 import httpx
 import pytest
 
-from anthropic import Anthropic, APIConnectionError, APIResponseValidationError, APIStatusError, APITimeoutError
+from anthropic import (
+    Anthropic,
+    APIConnectionError,
+    APIResponseValidationError,
+    APIStatusError,
+    APITimeoutError,
+    AsyncAnthropic,
+)
 from anthropic.testing import SimulatedAPI
 
 HELLO: Dict[str, Any] = {
@@ -19,11 +27,9 @@ HELLO: Dict[str, Any] = {
 }
 
 
-@pytest.fixture(params=["socket", "in process"])
-def client(request: Any, api: SimulatedAPI) -> Iterator[Anthropic]:
-    http_client = api.http_client() if request.param == "in process" else None
-    with Anthropic(base_url=api.base_url, api_key=api.api_key, max_retries=0, http_client=http_client) as client:
-        yield client
+@pytest.fixture
+def client(client: Anthropic) -> Anthropic:
+    return client.with_options(max_retries=0)
 
 
 def streamed(client: Anthropic, **options: Any) -> List[str]:
@@ -125,3 +131,29 @@ def test_an_answer_later_than_the_client_waits(api: SimulatedAPI, client: Anthro
 
     with pytest.raises(APITimeoutError):
         client.messages.create(**HELLO, timeout=0.1)
+
+
+@pytest.mark.parametrize("loop", ["asyncio", "trio"])
+def test_an_asynchronous_client_meets_the_same_in_process(loop: str) -> None:
+    api = SimulatedAPI()
+    api.script.delay(0.05).drop().stall(30, after=3).overload(after=2)
+
+    async def main() -> List[object]:
+        http_client = api.async_http_client()
+        client = AsyncAnthropic(api_key=api.api_key, max_retries=0, http_client=http_client)
+        met: List[object] = [(await client.messages.create(**HELLO)).stop_reason]
+        for stream in (False, True, True):
+            try:
+                reply: Any = await client.messages.create(**HELLO, stream=stream, timeout=0.1)
+                met += [[event.type async for event in reply]]
+            except (APIStatusError, APIConnectionError, httpx.ReadTimeout) as error:
+                met.append(error)
+        return met
+
+    stop_reason, dropped, stalled, overloaded = anyio.run(main, backend=loop)
+
+    assert stop_reason == "end_turn"
+    assert isinstance(dropped, APIConnectionError)
+    assert isinstance(stalled, (APITimeoutError, httpx.ReadTimeout))
+    assert isinstance(overloaded, APIStatusError)
+    assert api.requests.count == 4

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Iterator
 
 import pytest
 
@@ -12,13 +11,6 @@ from anthropic.testing import SimulatedAPI
 from anthropic.testing.multipart import parts
 from anthropic.testing.problems import Problem
 from tests.testing.wire import check
-
-
-@pytest.fixture(params=["socket", "in process"])
-def client(request: Any, api: SimulatedAPI) -> Iterator[Anthropic]:
-    http_client = api.http_client() if request.param == "in process" else None
-    with Anthropic(base_url=api.base_url, api_key=api.api_key, http_client=http_client) as client:
-        yield client
 
 
 @pytest.mark.parametrize("content", [b"hello", b"", b"\r\n--\r\n\n\r\x00\xff" * 3, os.urandom(100_000)])
