@@ -98,6 +98,7 @@ def test_batches_are_listed_newest_first_and_deleted(api: SimulatedAPI, client: 
         ([{"custom_id": "", "params": PARAMS}], "requests.0.custom_id"),
         ([{"custom_id": "a"}], "requests.0.params"),
         (asked("a", "a"), "requests.1.custom_id"),
+        (asked("a") * 100_001, "at most 100000 requests"),
     ],
 )
 def test_a_batch_is_checked(client: Anthropic, requests: List[Dict[str, Any]], field: str) -> None:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from anthropic.testing import SimulatedAPI
-from anthropic.testing.checks import MAX_BODY
+from anthropic.testing.checks import MAX_BODY, largest_body
 from tests.testing.wire import ask, check
 
 TOOL: Dict[str, Any] = {"name": "t", "input_schema": {"type": "object"}}
@@ -196,3 +196,19 @@ def test_a_deeply_nested_body_is_refused(http: httpx.Client) -> None:
     nested = b"[" * 900 + b"]" * 900
 
     assert http.post("/v1/messages", content=deep % nested).status_code in (200, 400)
+
+
+def test_a_batch_and_a_file_may_be_larger() -> None:
+    assert [largest_body(path) // 2**20 for path in ("/v1/messages", "/v1/messages/batches", "/v1/files")] == [
+        32,
+        256,
+        500,
+    ]
+
+
+def test_a_body_is_as_large_without_a_socket(api: SimulatedAPI) -> None:
+    headers = {"x-api-key": api.api_key, "anthropic-version": "2023-06-01"}
+    with api.http_client() as client:
+        answer = client.post(f"{api.base_url}/v1/messages", content=b"x" * (MAX_BODY + 1), headers=headers)
+
+    assert answer.status_code == 413

@@ -102,6 +102,23 @@ def test_a_recording_has_a_place_of_its_own(tmp_path: Path) -> None:
     assert (tmp_path / "exchanges" / "test_it" / "test_it.json").exists()
 
 
+def test_a_file_that_tests_share_is_rewritten_once(tmp_path: Path) -> None:
+    program = """
+import pytest
+
+@pytest.mark.anthropic_replay("shared.json")
+@pytest.mark.parametrize("limit", [1, 2])
+def test_it(anthropic_client, limit):
+    anthropic_client.models.list(limit=limit)
+"""
+    with SimulatedAPI() as api:
+        environment = {"ANTHROPIC_BASE_URL": api.base_url, "ANTHROPIC_API_KEY": api.api_key}
+        recorded, output = run(tmp_path, program, "--anthropic-record=rewrite", **environment)
+    replayed, more = run(tmp_path, program)
+
+    assert (recorded, replayed) == (0, 0), output + more
+
+
 def test_a_missing_recording_says_how_to_make_it(tmp_path: Path) -> None:
     status, output = run(tmp_path, REPLAYED)
 

@@ -211,6 +211,14 @@ def test_files_are_recorded(api: SimulatedAPI, path: Path) -> None:
         assert client.beta.files.download(again.id).read() == content
 
 
+def test_a_query_is_kept_and_its_secrets_are_not(api: SimulatedAPI, path: Path) -> None:
+    headers = {"x-api-key": KEY, "anthropic-version": "2023-06-01"}
+    with Replay(path, mode="new", upstream=api.base_url) as replay:
+        httpx.get(f"{replay.base_url}/v1/models?limit=1&api_key=hidden", headers=headers)
+
+    assert saved(path)[0]["request"]["query"] == {"limit": "1", "api_key": "***"}
+
+
 def test_an_api_that_does_not_answer_is_named(api: SimulatedAPI, path: Path) -> None:
     url = api.base_url
     api.stop()

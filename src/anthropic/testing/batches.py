@@ -15,6 +15,7 @@ from .values import JSONObject, dump, identifier, objects
 __all__ = ["Batches"]
 
 _HOURS = 24
+_MOST_REQUESTS = 100_000
 _KINDS = ("processing", "succeeded", "errored", "canceled", "expired")
 
 Process = Callable[[JSONObject, Optional[Content]], JSONObject]
@@ -169,6 +170,8 @@ def _checked(body: JSONObject) -> List[JSONObject]:
     requests = objects(body.get("requests"))
     if not requests:
         raise invalid("requests", "give a list of at least one request")
+    if len(requests) > _MOST_REQUESTS:
+        raise invalid("requests", f"give at most {_MOST_REQUESTS} requests, not {len(requests)}")
     seen: Set[str] = set()
     for index, request in enumerate(requests):
         id = request.get("custom_id")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BufferedIOBase
 from typing import List, Mapping
 
-from .checks import MAX_BODY
+from .checks import check_size, largest_body
 from .problems import Problem
 
 __all__ = ["UnreadableBody", "read_body"]
@@ -19,9 +19,9 @@ class UnreadableBody(Problem):
     """A body whose end cannot be found: the connection is of no further use."""
 
 
-def read_body(stream: BufferedIOBase, headers: Mapping[str, str]) -> bytes:
+def read_body(stream: BufferedIOBase, headers: Mapping[str, str], path: str) -> bytes:
     """The whole body; one that is too large is read to its end, so that the sender can hear the 413."""
-    sink = _Sink()
+    sink = _Sink(path)
     if "chunked" in headers.get("transfer-encoding", "").lower():
         _read_chunks(stream, sink)
     else:
@@ -35,20 +35,20 @@ def read_body(stream: BufferedIOBase, headers: Mapping[str, str]) -> bytes:
 class _Sink:
     """Collects a body up to the size that is accepted, and only counts what is beyond."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: str) -> None:
+        self._path = path
         self._parts: List[bytes] = []
         self._size = 0
 
     def add(self, data: bytes) -> None:
         self._size += len(data)
-        if self._size <= MAX_BODY:
+        if self._size <= largest_body(self._path):
             self._parts.append(data)
         else:
             self._parts.clear()
 
     def content(self) -> bytes:
-        if self._size > MAX_BODY:
-            raise Problem(413, f"The body has {self._size} bytes; {MAX_BODY} are accepted")
+        check_size(self._path, self._size)
         return b"".join(self._parts)
 
 

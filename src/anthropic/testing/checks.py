@@ -15,14 +15,34 @@ from .values import JSON, JSONObject, load, objects
 if TYPE_CHECKING:
     from .requests import Headers
 
-__all__ = ["MAX_BODY", "check_credentials", "check_version", "checked_body", "json_object"]
+__all__ = [
+    "MAX_BODY",
+    "check_credentials",
+    "check_size",
+    "check_version",
+    "checked_body",
+    "json_object",
+    "largest_body",
+]
 
 MAX_BODY = 32 * 1024 * 1024
+_LARGER_BODIES = {"/v1/messages/batches": 256 * 1024 * 1024, "/v1/files": 500 * 1024 * 1024}
 
 Check = Callable[[str, JSON], None]
 
 _TOOL_NAME = re.compile(r"[a-zA-Z0-9_-]{1,128}")
 _LEAST_THINKING = 1024
+
+
+def largest_body(path: str) -> int:
+    """How many bytes a body may have that is sent to this path."""
+    return _LARGER_BODIES.get(path, MAX_BODY)
+
+
+def check_size(path: str, size: int) -> None:
+    """A 413 when a body has too many bytes."""
+    if size > largest_body(path):
+        raise Problem(413, f"The body has {size} bytes; {largest_body(path)} are accepted")
 
 
 def check_credentials(headers: Headers, api_key: str) -> None:

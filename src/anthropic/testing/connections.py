@@ -72,7 +72,7 @@ class Connection(BaseHTTPRequestHandler):
         problem: Optional[Problem] = None
         body = b""
         try:
-            body = read_body(self.rfile, headers)
+            body = read_body(self.rfile, headers, self.path.partition("?")[0])
         except Problem as error:
             problem = error
             self.close_connection = self.close_connection or isinstance(error, UnreadableBody)

@@ -20,7 +20,7 @@ from typing import (
 from . import events
 from .answers import Answer, answer_json
 from .batches import Batches
-from .checks import check_credentials, check_version, checked_body, json_object
+from .checks import check_credentials, check_size, check_version, checked_body, json_object
 from .models import Catalogue
 from .problems import Problem
 from .replies import completion, message
@@ -64,6 +64,7 @@ class Endpoints:
     def answer(self, request: RecordedRequest, scripted: Optional[Content] = None) -> Answer:
         """The answer to a request; a `Problem` when it cannot be served."""
         endpoint, id = self._endpoint(request)
+        check_size(request.path, len(request.body))
         check_credentials(request.headers, self._api_key)
         check_version(request.headers)
         return endpoint(_Asked(request, id, scripted))

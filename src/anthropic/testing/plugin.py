@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Iterator, List, Tuple, Union
+from typing import TYPE_CHECKING, Iterator, List, Set, Tuple, Union
 
 import pytest
 
@@ -23,6 +23,7 @@ __all__ = ["anthropic_client", "anthropic_replay", "anthropic_server", "async_an
 _OPTION = "--anthropic-record"
 _MARKER = "anthropic_replay"
 _REPLAYED_KEY = "sk-ant-replayed"
+_REWRITTEN = pytest.StashKey[Set[Path]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Tells pytest of the marker."""
     config.addinivalue_line(
         "markers",
-        f"{_MARKER}(path, complete=True): let `anthropic_client` answer from this file of recorded exchanges, beside "
+        f"{_MARKER}(path, complete=False): let `anthropic_client` answer from this file of recorded exchanges, beside "
         "the test; `complete` complains of exchanges that were not asked for.",
     )
 
@@ -66,11 +67,11 @@ def anthropic_replay(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
 
     node: pytest.Item = request.node
     path, complete = _recording(node)
-    recording: Union[str, None] = request.config.getoption(_OPTION)
-    key = os.environ.get("ANTHROPIC_API_KEY", "") if recording else _REPLAYED_KEY
+    mode = _mode(request.config, path)
+    key = _REPLAYED_KEY if mode == "replay" else os.environ.get("ANTHROPIC_API_KEY", "")
     if not key:
-        raise pytest.UsageError(f"{_OPTION}={recording} asks the real API: set ANTHROPIC_API_KEY")
-    with Replay(path, mode=recording or "replay", complete=complete) as replay:
+        raise pytest.UsageError(f"{_OPTION} asks the real API: set ANTHROPIC_API_KEY")
+    with Replay(path, mode=mode, complete=complete) as replay:
         _point_at(replay.base_url, key, monkeypatch)
         yield replay
 
@@ -97,6 +98,16 @@ def _server(request: pytest.FixtureRequest) -> Union[SimulatedAPI, Replay]:
     replays = node.get_closest_marker(_MARKER) is not None or "anthropic_replay" in request.fixturenames
     server: Union[SimulatedAPI, Replay] = request.getfixturevalue("anthropic_replay" if replays else "anthropic_server")
     return server
+
+
+def _mode(config: pytest.Config, path: Path) -> str:
+    """How a file is used: one that several tests share is rewritten by the first of them only."""
+    mode: str = config.getoption(_OPTION) or "replay"
+    rewritten = config.stash.setdefault(_REWRITTEN, set())
+    if mode == "rewrite" and path in rewritten:
+        return "new"
+    rewritten.add(path)
+    return mode
 
 
 def _point_at(base_url: str, api_key: str, monkeypatch: pytest.MonkeyPatch) -> None:
