@@ -1,16 +1,16 @@
-"""Print a reply while it is written."""
+"""Print a reply while it is written, and have the whole message in the end."""
 
 from anthropic import Anthropic
 
 client = Anthropic()
 
-stream = client.messages.create(
+with client.messages.stream(
     model="claude-haiku-4-5",
     max_tokens=256,
     messages=[{"role": "user", "content": "Tell me a very short story."}],
-    stream=True,
-)
-for event in stream:
-    if event.type == "content_block_delta" and event.delta.type == "text_delta":
-        print(event.delta.text, end="", flush=True)
-print()
+) as stream:
+    for text in stream.text_stream:
+        print(text, end="", flush=True)
+    print()
+
+print(stream.get_final_message().usage.output_tokens, "tokens")

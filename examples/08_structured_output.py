@@ -1,7 +1,5 @@
 """Get a reply as a type of your own, at once and while it is being written."""
 
-from typing import List
-
 from pydantic import BaseModel
 
 from anthropic import Anthropic
@@ -12,11 +10,11 @@ class Person(BaseModel):
     """Somebody that a text tells of."""
 
     name: str
-    skills: List[str]
+    skills: list[str]
 
 
 client = Anthropic()
-messages: List[MessageParam] = [{"role": "user", "content": 'Who is "Ada" Lovelace, and what can she do?'}]
+messages: list[MessageParam] = [{"role": "user", "content": 'Who is "Ada" Lovelace, and what can she do?'}]
 
 reply = client.messages.parse(max_tokens=200, model="claude-haiku-4-5", messages=messages, output_format=Person)
 if reply.parsed_output is None:

@@ -2,94 +2,96 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Dict
+from typing import Dict
 
 import pytest
 
 from anthropic.testing import SimulatedAPI
-from tests.wire import message_body
+from tests.examples.scripts import SCRIPTS
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SAYS = {
-    "01_first_message.py": "",
-    "02_async.py": "TextBlock(",
-    "03_streaming.py": "",
-    "04_count_tokens.py": "tokens",
-    "05_models.py": "one: ",
-    "06_errors.py": "not found: not_found_error req_",
-    "07_stream_events.py": "[a text block ended]",
+    "01_first_message.py": 'You said: "Hello, Claude"',
+    "02_async.py": "Name a fruit.",
+    "03_streaming.py": "story",
+    "04_stream_events.py": "[a text block ended]",
+    "05_tools.py": "the model calls get_weather with {'city': 'Paris'}",
+    "06_tool_runner.py": "18 degrees (celsius) and sunny in Paris",
+    "07_async_tool_runner.py": "18 degrees and sunny in Paris",
     "08_structured_output.py": "name: Ada",
-    "09_tools.py": "the model calls get_weather with {'city': 'Paris'}",
-    "10_tool_runner.py": "18 degrees (celsius) and sunny in Paris",
-    "11_async_tool_runner.py": "18 degrees and sunny in Paris",
-    "12_compaction.py": "turn 2: ",
-    "18_memory.py": "Friday",
-    "batches.py": "without a result: ['sum']\n2 results were written to a file",
-    "conversation.py": "turns: 5",
+    "09_thinking.py": "[end of the thinking]",
+    "10_images.py": "With it came 1 file(s).",
+    "11_documents.py": "[Fjords, 66-",
+    "12_web_search.py": "1 search(es) to pay for",
+    "14_files.py": "file_1 is gone",
+    "15_skills.py": "minutes.md: # May 4",
+    "16_models.py": "one: ",
+    "17_count_tokens.py": "tokens",
+    "18_caching.py": "0 tokens written to the cache, 5000 read from it",
+    "19_memory.py": "Friday",
+    "20_compaction.py": "turn 2: ",
+    "21_errors.py": "not found: not_found_error req_",
+    "22_raw_responses.py": "after 1 retries",
+    "23_http_client.py": "POST /v1/messages 200",
+    "24_proxies.py": "Hello from the simulated API.",
+    "25_aiohttp.py": "Hello from the simulated API.",
+    "29_testing.py": "3 passed",
+    "30_process_pool.py": "Name a river.",
+    "31_dask.py": "Accra: Hello",
     "demo.py": "NotFoundError: not_found_error (request req_",
-    "rate_limits.py": "requests 49 of 50 until 2026-01-01 00:00:00+00:00",
 }
-ELSEWHERE = {"bedrock.py", "foundry.py", "vertex.py"}
-"""Those that `tests/platforms` runs against servers of their own."""
+ELSEWHERE = {
+    **dict.fromkeys(["26_bedrock.py", "27_vertex.py", "28_foundry.py"], "tests/platforms"),
+    "32_fastapi.py": "test_fastapi.py",
+    "33_notebook.ipynb": "test_notebook.py",
+}
+"""Those that other tests run."""
 
-
-def batch_of_two(api: SimulatedAPI) -> None:
-    """A batch of three that has two results."""
-    batch: Dict[str, Any] = {
-        "id": "msgbatch_1",
-        "created_at": "2026-01-01T00:00:00Z",
-        "expires_at": "2026-01-02T00:00:00Z",
-        "processing_status": "in_progress",
-        "request_counts": {"canceled": 0, "errored": 0, "expired": 0, "processing": 2, "succeeded": 0},
-        "results_url": None,
-        "type": "message_batch",
-    }
-    counts = {**batch["request_counts"], "processing": 0, "succeeded": 2}
-    url = f"{api.base_url}/v1/messages/batches/msgbatch_1/results"
-    ended = {**batch, "processing_status": "ended", "request_counts": counts, "results_url": url}
-    results = b"".join(
-        dump({"custom_id": id, "result": {"type": "succeeded", "message": message_body(f"about {id}")}}) + b"\n"
-        for id in ("colour", "capital")
-    )
-    json_type = {"content-type": "application/json"}
-    for answer in (batch, batch, ended, ended):
-        api.script.raw(200, json_type, dump(answer))
-    api.script.raw(200, body=results)
-    api.script.raw(200, json_type, dump(ended), times=2).raw(200, body=results)
-
-
-def limited(api: SimulatedAPI) -> None:
-    """A message with limits in its headers."""
-    limits = {"limit": "50", "remaining": "49", "reset": "2026-01-01T00:00:00Z"}
-    headers = {f"anthropic-ratelimit-requests-{name}": value for name, value in limits.items()}
-    api.script.raw(200, {"content-type": "application/json", **headers}, dump(message_body()))
-
-
-SCRIPTS = {"batches.py": batch_of_two, "rate_limits.py": limited}
-
-
-def dump(value: object) -> bytes:
-    return json.dumps(value).encode()
+ALL = sorted(path for path in EXAMPLES.iterdir() if path.suffix in (".py", ".ipynb"))
 
 
 def test_every_example_is_run() -> None:
-    assert {path.name for path in EXAMPLES.glob("*.py")} == set(SAYS) | ELSEWHERE
+    assert [path.name for path in ALL] == sorted([*SAYS, *ELSEWHERE])
+
+
+def test_the_index_has_a_line_for_every_example() -> None:
+    lines = (EXAMPLES / "README.md").read_text("utf-8").splitlines()
+
+    assert [path.name for path in ALL] == [
+        line.split("](")[1].split(")")[0] for line in lines if line.startswith("| [")
+    ]
+
+
+@pytest.mark.parametrize("path", [path for path in ALL if path.name[:2].isdigit()], ids=lambda path: path.name)
+def test_an_example_is_short(path: Path) -> None:
+    assert path.suffix == ".ipynb" or len(path.read_text("utf-8").splitlines()) < 60
 
 
 @pytest.mark.parametrize("name", SAYS)
-def test_an_example_runs(name: str) -> None:
+def test_an_example_runs(name: str, tmp_path: Path) -> None:
+    runner = ["-m", "pytest"] if name == "29_testing.py" else []
     with SimulatedAPI(pace=0) as api:
-        SCRIPTS.get(name, lambda _: None)(api)
-        environment = {**os.environ, "ANTHROPIC_BASE_URL": api.base_url, "ANTHROPIC_API_KEY": api.api_key}
-        command = [sys.executable, "-W", "error", str(EXAMPLES / name)]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        SCRIPTS.get(name, lambda api: None)(api)
+        command = [sys.executable, "-W", "error", *runner, str(EXAMPLES / name)]
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment(name, api), capture_output=True, text=True, timeout=60
+        )
 
-    assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
-    assert done.stdout.strip()
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert SAYS[name] in done.stdout
+    assert api.script.pending == 0
+
+
+def environment(name: str, api: SimulatedAPI) -> Dict[str, str]:
+    """What leads an example to the simulated API; one of them through a proxy, which it is for this one."""
+    proxied = name == "24_proxies.py"
+    return {
+        **os.environ,
+        "ANTHROPIC_BASE_URL": "http://api.example" if proxied else api.base_url,
+        "ANTHROPIC_API_KEY": api.api_key,
+        "COMPANY_PROXY": api.base_url,
+    }

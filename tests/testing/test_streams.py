@@ -12,6 +12,7 @@ import pytest
 
 from anthropic.testing import SimulatedAPI
 from anthropic.testing.events import cut
+from tests.testing.test_grounding import SEARCH, question
 from tests.testing.test_messages import ADD, WEATHER
 from tests.testing.wire import ask, check, events
 
@@ -23,7 +24,10 @@ TOLD = [
     pytest.param(
         ask("Wie spät? 🙂 \ud83d", max_tokens=3000, thinking={"type": "enabled", "budget_tokens": 2000}), id="thinking"
     ),
+    pytest.param(ask(question("What have glaciers to do with it?")), id="citations"),
 ]
+SEARCHED = pytest.param(ask("Search the web", tools=[SEARCH]), id="search")
+"""Its usage has a field of the beta API, as the API itself sends it."""
 
 
 def told(happened: List[Dict[str, Any]]) -> Dict[str, Any]:
@@ -60,7 +64,7 @@ def streamed(http: httpx.Client, body: Dict[str, Any], path: str = "/v1/messages
     return events(response.text)
 
 
-@pytest.mark.parametrize("body", TOLD)
+@pytest.mark.parametrize("body", [*TOLD, SEARCHED])
 def test_a_stream_tells_the_message_that_comes_without_one(http: httpx.Client, body: Dict[str, Any]) -> None:
     whole = http.post("/v1/messages", content=json.dumps(body)).json()
 

@@ -17,7 +17,13 @@ __all__ = ["completion_events", "cut", "frame", "message_events"]
 CHUNK_SIZES = (113, 7, 251, 64, 31, 500)
 """The sizes of the pieces a stream is sent in, over and over."""
 
-_COUNTED = ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "output_tokens")
+_COUNTED = (
+    "input_tokens",
+    "cache_creation_input_tokens",
+    "cache_read_input_tokens",
+    "output_tokens",
+    "server_tool_use",
+)
 _PIECES_PER_DELTA = (1, 3, 2)
 _JSON_PER_DELTA = (9, 14, 5)
 

@@ -1,7 +1,7 @@
 """What the simulated model says: the same request always gets the same reply.
 
 It answers the last user message by quoting it, calls tools that the prompt asks for, reports their results,
-thinks when told to, and fills in a JSON schema when one is given.
+thinks when told to, fills in a JSON schema when one is given, cites documents, and searches a web of one page.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from typing import Dict, List, Mapping, Optional
 
 from .blocks import Content
+from .grounding import grounded, searches
 from .limits import Ending, bounded, natural_ending
 from .samples import Sampler
 from .tokens import input_tokens, output_tokens
@@ -88,18 +89,20 @@ def _message(body: JSONObject, model: str, blocks: List[JSONObject], ending: End
         "content": content,
         "stop_reason": ending.reason,
         "stop_sequence": ending.sequence,
-        "usage": _usage(input_tokens(body), output_tokens(blocks)),
+        "usage": _usage(input_tokens(body), blocks),
     }
 
 
-def _usage(read: int, written: int) -> JSONObject:
+def _usage(read: int, blocks: List[JSONObject]) -> JSONObject:
+    searched = searches(blocks)
     return {
         "input_tokens": read,
         "cache_creation_input_tokens": 0,
         "cache_read_input_tokens": 0,
         "cache_creation": {"ephemeral_5m_input_tokens": 0, "ephemeral_1h_input_tokens": 0},
-        "output_tokens": written,
+        "output_tokens": output_tokens(blocks),
         "service_tier": "standard",
+        **({"server_tool_use": {"web_search_requests": searched, "web_fetch_requests": 0}} if searched else {}),
     }
 
 
@@ -116,7 +119,7 @@ def _draft(body: JSONObject) -> List[JSONObject]:
         return [*thoughts, _text_block(dump(Sampler(schema, prompt).value()).decode())]
     if results:
         return [*thoughts, _text_block(_report(results, _tool_names(body)))]
-    return [*thoughts, _text_block(_prose(prompt, _remarks(body)))]
+    return [*thoughts, *grounded(body, prompt), _text_block(_prose(prompt, _remarks(body)))]
 
 
 def _prose(prompt: str, remarks: str = "") -> str:

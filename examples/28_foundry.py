@@ -13,6 +13,4 @@ message = client.messages.create(
     max_tokens=256,
     messages=[{"role": "user", "content": "Hello, Claude"}],
 )
-for block in message.content:
-    if block.type == "text":
-        print(block.text)
+print(message.text)

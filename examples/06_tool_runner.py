@@ -22,5 +22,4 @@ runner = client.beta.messages.tool_runner(
     messages=[{"role": "user", "content": "What is the weather in Paris? Use get_weather."}],
 )
 for reply in runner:
-    for block in reply.content:
-        print(block.text if block.type == "text" else f"[{block.type}]")
+    print(reply.text, [f"{call.name}({call.input})" for call in reply.tool_uses])

@@ -1,7 +1,6 @@
 """Memory: Claude keeps notes that outlive the conversation; here they are files in a directory of yours."""
 
 from tempfile import TemporaryDirectory
-from typing import List
 
 from anthropic import Anthropic
 from anthropic.lib.tools import BetaLocalFilesystemMemoryTool
@@ -13,7 +12,7 @@ with TemporaryDirectory() as base:
     memory = BetaLocalFilesystemMemoryTool(base)
     memory.call({"command": "create", "path": "/memories/plans.md", "file_text": "The release is on Friday.\n"})
 
-    messages: List[BetaMessageParam] = [{"role": "user", "content": "Look into your memory: when is the release?"}]
+    messages: list[BetaMessageParam] = [{"role": "user", "content": "Look into your memory: when is the release?"}]
     while True:  # the tool runner takes this loop off your hands
         reply = client.beta.messages.create(
             model="claude-sonnet-4-5",
@@ -22,7 +21,7 @@ with TemporaryDirectory() as base:
             tools=[memory.to_dict()],
             betas=["context-management-2025-06-27"],
         )
-        results: List[BetaToolResultBlockParam] = []
+        results: list[BetaToolResultBlockParam] = []
         for block in reply.content:
             if block.type == "tool_use":
                 said = memory.call(block.input)
@@ -33,5 +32,5 @@ with TemporaryDirectory() as base:
         messages.append({"role": "assistant", "content": reply.content})
         messages.append({"role": "user", "content": results})
 
-    print(reply.content)
+    print(reply.text)
     print(memory.call({"command": "view", "path": "/memories/plans.md"}))
