@@ -6,6 +6,7 @@ import json
 from typing import Any, Callable, Dict
 
 from anthropic.testing import SimulatedAPI
+from tests.wire import message_body
 
 __all__ = ["SCRIPTS"]
 
@@ -40,10 +41,40 @@ SKILL: Dict[str, Any] = {
 MADE: Dict[str, Any] = {**FILE, "id": "file_2", "filename": "minutes.md", "downloadable": True}
 
 
+BATCH: Dict[str, Any] = {
+    "id": "msgbatch_1",
+    "created_at": "2026-01-01T00:00:00Z",
+    "expires_at": "2026-01-02T00:00:00Z",
+    "processing_status": "in_progress",
+    "request_counts": {"canceled": 0, "errored": 0, "expired": 0, "processing": 2, "succeeded": 0},
+    "results_url": None,
+    "type": "message_batch",
+}
+"""A batch of three that has two results."""
+
+
 def says(api: SimulatedAPI, *values: Dict[str, Any]) -> None:
     """Queue answers to requests that are no messages."""
     for value in values:
-        api.script.raw(200, {"content-type": "application/json"}, json.dumps(value).encode())
+        api.script.raw(200, {"content-type": "application/json"}, dump(value))
+
+
+def dump(value: object) -> bytes:
+    return json.dumps(value).encode()
+
+
+def batches(api: SimulatedAPI) -> None:
+    counts = {**BATCH["request_counts"], "processing": 0, "succeeded": 2}
+    url = f"{api.base_url}/v1/messages/batches/msgbatch_1/results"
+    ended = {**BATCH, "processing_status": "ended", "request_counts": counts, "results_url": url}
+    results = b"".join(
+        dump({"custom_id": id, "result": {"type": "succeeded", "message": message_body(f"about {id}")}}) + b"\n"
+        for id in ("colour", "capital")
+    )
+    says(api, BATCH, BATCH, ended, ended)
+    api.script.raw(200, body=results)
+    says(api, ended, ended)
+    api.script.raw(200, body=results)
 
 
 def files(api: SimulatedAPI) -> None:
@@ -78,14 +109,22 @@ def caching(api: SimulatedAPI) -> None:
     api.script.reply({"usage": {**usage, "cache_creation_input_tokens": 0, "cache_read_input_tokens": 5000}})
 
 
+def limits(api: SimulatedAPI) -> None:
+    told = {"limit": "50", "remaining": "49", "reset": "2026-01-01T00:00:00Z"}
+    headers = {f"anthropic-ratelimit-requests-{name}": value for name, value in told.items()}
+    api.script.raw(200, {"content-type": "application/json", **headers}, dump(message_body()))
+
+
 def trouble(api: SimulatedAPI) -> None:
     api.script.status(529, retry_after_ms=1)
 
 
 SCRIPTS: Dict[str, Callable[[SimulatedAPI], None]] = {
-    "14_files.py": files,
-    "15_skills.py": skills,
-    "18_caching.py": caching,
-    "21_errors.py": trouble,
-    "22_raw_responses.py": trouble,
+    "14_batches.py": batches,
+    "15_files.py": files,
+    "16_skills.py": skills,
+    "19_caching.py": caching,
+    "22_errors.py": trouble,
+    "23_rate_limits.py": limits,
+    "24_raw_responses.py": trouble,
 }

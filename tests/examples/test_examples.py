@@ -19,35 +19,38 @@ SAYS = {
     "02_async.py": "Name a fruit.",
     "03_streaming.py": "story",
     "04_stream_events.py": "[a text block ended]",
-    "05_tools.py": "the model calls get_weather with {'city': 'Paris'}",
-    "06_tool_runner.py": "18 degrees (celsius) and sunny in Paris",
-    "07_async_tool_runner.py": "18 degrees and sunny in Paris",
-    "08_structured_output.py": "name: Ada",
-    "09_thinking.py": "[end of the thinking]",
-    "10_images.py": "With it came 1 file(s).",
-    "11_documents.py": "[Fjords, 66-",
-    "12_web_search.py": "1 search(es) to pay for",
-    "14_files.py": "file_1 is gone",
-    "15_skills.py": "minutes.md: # May 4",
-    "16_models.py": "one: ",
-    "17_count_tokens.py": "tokens",
-    "18_caching.py": "0 tokens written to the cache, 5000 read from it",
-    "19_memory.py": "Friday",
-    "20_compaction.py": "turn 2: ",
-    "21_errors.py": "not found: not_found_error req_",
-    "22_raw_responses.py": "after 1 retries",
-    "23_http_client.py": "POST /v1/messages 200",
-    "24_proxies.py": "Hello from the simulated API.",
-    "25_aiohttp.py": "Hello from the simulated API.",
-    "29_testing.py": "3 passed",
-    "30_process_pool.py": "Name a river.",
-    "31_dask.py": "Accra: Hello",
+    "05_conversation.py": "6 turns",
+    "06_tools.py": "the model calls get_weather with {'city': 'Paris'}",
+    "07_tool_runner.py": "18 degrees (celsius) and sunny in Paris",
+    "08_async_tool_runner.py": "18 degrees and sunny in Paris",
+    "09_structured_output.py": "name: Ada",
+    "10_thinking.py": "[end of the thinking]",
+    "11_images.py": "With it came 1 file(s).",
+    "12_documents.py": "[Fjords, 66-",
+    "13_web_search.py": "1 search(es) to pay for",
+    "14_batches.py": "without a result: ['sum']\n2 results were written to a file",
+    "15_files.py": "file_1 is gone",
+    "16_skills.py": "minutes.md: # May 4",
+    "17_models.py": "one: ",
+    "18_count_tokens.py": "tokens",
+    "19_caching.py": "0 tokens written to the cache, 5000 read from it",
+    "20_memory.py": "Friday",
+    "21_compaction.py": "turn 2: ",
+    "22_errors.py": "not found: not_found_error req_",
+    "23_rate_limits.py": "49 of 50 left until 2026-01-01",
+    "24_raw_responses.py": "after 1 retries",
+    "25_http_client.py": "POST /v1/messages 200",
+    "26_proxies.py": "Hello from the simulated API.",
+    "27_aiohttp.py": "Hello from the simulated API.",
+    "31_testing.py": "3 passed",
+    "32_process_pool.py": "Name a river.",
+    "33_dask.py": "Accra: Hello",
     "demo.py": "NotFoundError: not_found_error (request req_",
 }
 ELSEWHERE = {
-    **dict.fromkeys(["26_bedrock.py", "27_vertex.py", "28_foundry.py"], "tests/platforms"),
-    "32_fastapi.py": "test_fastapi.py",
-    "33_notebook.ipynb": "test_notebook.py",
+    **dict.fromkeys(["28_bedrock.py", "29_vertex.py", "30_foundry.py"], "tests/platforms"),
+    "34_fastapi.py": "test_fastapi.py",
+    "35_notebook.ipynb": "test_notebook.py",
 }
 """Those that other tests run."""
 
@@ -73,7 +76,7 @@ def test_an_example_is_short(path: Path) -> None:
 
 @pytest.mark.parametrize("name", SAYS)
 def test_an_example_runs(name: str, tmp_path: Path) -> None:
-    runner = ["-m", "pytest"] if name == "29_testing.py" else []
+    runner = ["-m", "pytest"] if name == "31_testing.py" else []
     with SimulatedAPI(pace=0) as api:
         SCRIPTS.get(name, lambda api: None)(api)
         command = [sys.executable, "-W", "error", *runner, str(EXAMPLES / name)]
@@ -88,7 +91,7 @@ def test_an_example_runs(name: str, tmp_path: Path) -> None:
 
 def environment(name: str, api: SimulatedAPI) -> Dict[str, str]:
     """What leads an example to the simulated API; one of them through a proxy, which it is for this one."""
-    proxied = name == "24_proxies.py"
+    proxied = name == "26_proxies.py"
     return {
         **os.environ,
         "ANTHROPIC_BASE_URL": "http://api.example" if proxied else api.base_url,

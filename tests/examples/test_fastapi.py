@@ -1,4 +1,4 @@
-"""The endpoint of `32_fastapi.py`, served by uvicorn: what it hands on reaches a socket while the reply is still being written."""
+"""The endpoint of `34_fastapi.py`, served by uvicorn: what it hands on reaches a socket while the reply is still being written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from anthropic.testing import SimulatedAPI
 from tests.examples.test_examples import EXAMPLES
 
-SERVE = [sys.executable, "-m", "uvicorn", "--app-dir", str(EXAMPLES), "--port", "0", "32_fastapi:app"]
+SERVE = [sys.executable, "-m", "uvicorn", "--app-dir", str(EXAMPLES), "--port", "0", "34_fastapi:app"]
 
 
 @pytest.fixture

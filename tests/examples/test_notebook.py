@@ -1,4 +1,4 @@
-"""The cells of `33_notebook.ipynb`, run one after the other as a notebook does, and what each of them shows."""
+"""The cells of `35_notebook.ipynb`, run one after the other as a notebook does, and what each of them shows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from anthropic.testing import SimulatedAPI
 from tests.examples.test_examples import EXAMPLES
 
-NOTEBOOK: Dict[str, Any] = json.loads((EXAMPLES / "33_notebook.ipynb").read_text("utf-8"))
+NOTEBOOK: Dict[str, Any] = json.loads((EXAMPLES / "35_notebook.ipynb").read_text("utf-8"))
 CELLS = ["".join(cell["source"]) for cell in NOTEBOOK["cells"] if cell["cell_type"] == "code"]
 
 

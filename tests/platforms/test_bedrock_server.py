@@ -236,7 +236,7 @@ def test_the_example_runs(bedrock: BedrockService) -> None:
         "AWS_SECRET_ACCESS_KEY": "s3cr3t/+",
         "AWS_REGION": "eu-west-1",
     }
-    command = [sys.executable, "-W", "error", str(Path(__file__).parents[2] / "examples" / "26_bedrock.py")]
+    command = [sys.executable, "-W", "error", str(Path(__file__).parents[2] / "examples" / "28_bedrock.py")]
 
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
 

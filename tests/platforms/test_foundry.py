@@ -78,7 +78,7 @@ def test_many_calls_share_a_provider(resource: FoundryResource) -> None:
 def test_the_example_runs() -> None:
     with SimulatedAPI(pace=0) as api:
         given = {"ANTHROPIC_FOUNDRY_BASE_URL": api.base_url, "ANTHROPIC_FOUNDRY_API_KEY": api.api_key}
-        command = [sys.executable, "-W", "error", str(ROOT / "examples" / "28_foundry.py")]
+        command = [sys.executable, "-W", "error", str(ROOT / "examples" / "30_foundry.py")]
         done = subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True, timeout=60)
 
     assert (done.returncode, done.stderr) == (0, "")

@@ -244,7 +244,7 @@ def test_one_client_works_in_one_loop_after_another(cloud: GoogleCloud) -> None:
 
 
 def test_the_example_runs(cloud: GoogleCloud) -> None:
-    command = [sys.executable, "-W", "error", str(ROOT / "examples" / "27_vertex.py")]
+    command = [sys.executable, "-W", "error", str(ROOT / "examples" / "29_vertex.py")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
 
     assert (done.returncode, done.stderr) == (0, "")

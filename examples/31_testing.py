@@ -1,4 +1,4 @@
-"""Test your code without a network: run this file with `pytest examples/29_testing.py`."""
+"""Test your code without a network: run this file with `pytest examples/31_testing.py`."""
 
 from collections.abc import Iterator
 

@@ -1,8 +1,8 @@
 """Hand over many prompts at half the price, wait, and find the answers by the ids of the questions."""
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator
 
 from anthropic import Anthropic
 from anthropic.types.messages import MessageBatch

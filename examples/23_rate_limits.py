@@ -11,6 +11,5 @@ try:
 except RateLimitError as error:
     limits, text = error.rate_limits, f"too much at once: wait {error.rate_limits.retry_after} seconds"
 print(text)
-for name in ("requests", "input_tokens", "output_tokens"):
-    limit = getattr(limits, name)
-    print(name, "not told" if limit is None else f"{limit.remaining} of {limit.limit} until {limit.reset}")
+for limit in (limits.requests, limits.input_tokens, limits.output_tokens):
+    print("not told" if limit is None else f"{limit.remaining} of {limit.limit} left until {limit.reset}")

@@ -1,4 +1,4 @@
-"""Hand a reply on while it is written. Run it with `uvicorn --app-dir examples 32_fastapi:app`, then
+"""Hand a reply on while it is written. Run it with `uvicorn --app-dir examples 34_fastapi:app`, then
 `curl -N 'http://127.0.0.1:8000/ask?question=Hello'`."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
