@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Dict
 
 import pytest
+from jsonschema import ValidationError
 
+from anthropic import Anthropic, BadRequestError
 from anthropic.testing import SimulatedAPI
+from tests.examples.description import check_request
 from tests.examples.scripts import SCRIPTS
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -87,6 +90,17 @@ def test_an_example_runs(name: str, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert SAYS[name] in done.stdout
     assert api.script.pending == 0
+    for request in api.requests:
+        check_request(request)
+
+
+def test_a_field_that_nobody_describes_is_noticed() -> None:
+    with SimulatedAPI() as api, Anthropic(base_url=api.base_url, api_key=api.api_key) as client:
+        with pytest.raises(BadRequestError):
+            client.messages.create(model="claude-haiku-4-5", max_tokens=9, messages=[], extra_body={"colour": "red"})
+
+    with pytest.raises(ValidationError, match="colour"):
+        check_request(api.requests[-1])
 
 
 def environment(name: str, api: SimulatedAPI) -> Dict[str, str]:
