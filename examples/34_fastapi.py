@@ -14,7 +14,7 @@ client = AsyncAnthropic()
 
 
 @asynccontextmanager
-async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+async def lifespan(_: FastAPI) -> AsyncGenerator[None, None]:
     async with client:
         yield
 
