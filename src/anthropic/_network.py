@@ -34,11 +34,34 @@ def _patience(timeout: Optional[float], late: Any) -> Optional[float]:
     return left if timeout is None else min(timeout, left)
 
 
+class _Socket(socket.socket):
+    """A socket that closes without a warning when it is collected: its owner, who would close it, may come later."""
+
+    __slots__ = ()
+
+    def __del__(self) -> None:
+        self.close()
+
+
+class _EncryptedSocket(ssl.SSLSocket):
+    """The same, encrypted."""
+
+    __slots__ = ()
+
+    def __del__(self) -> None:
+        self.close()
+
+
+_SILENT = {socket.socket: _Socket, ssl.SSLSocket: _EncryptedSocket}
+
+
 class TimelyStream(httpcore.NetworkStream):
     """A connection whose every wait ends at the deadline."""
 
     def __init__(self, stream: httpcore.NetworkStream) -> None:
         self._stream = stream
+        opened = stream.get_extra_info("socket")
+        opened.__class__ = _SILENT.get(opened.__class__, opened.__class__)
 
     def read(self, max_bytes: int, timeout: Optional[float] = None) -> bytes:
         """What has arrived, at least one byte unless the peer is done."""

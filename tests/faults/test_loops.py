@@ -48,6 +48,28 @@ def test_an_asynchronous_client_works_in_one_loop_after_another(api: SimulatedAP
     assert (done.stdout.strip(), done.stderr) == ("['assistant', 'assistant', 'assistant']", "")  # LC-06
 
 
+FORGOTTEN = """
+import pickle, sys
+from anthropic import Anthropic
+
+
+def call(client):
+    client.messages.create(model="claude-haiku-4-5", max_tokens=9, messages=[{"role": "user", "content": "Hi"}])
+
+
+call(Anthropic(base_url=sys.argv[1], api_key=sys.argv[2]))
+call(pickle.loads(pickle.dumps(Anthropic(base_url=sys.argv[1], api_key=sys.argv[2]))))
+"""
+
+
+def test_clients_that_a_program_forgets_say_nothing_at_its_end(api: SimulatedAPI) -> None:
+    command = [sys.executable, "-W", "error", "-c", FORGOTTEN, api.base_url, api.api_key]
+
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_dropped_stream_gives_its_connection_back(api: SimulatedAPI) -> None:
     http_client = httpx.Client(limits=httpx.Limits(max_connections=1), timeout=2)
     with Anthropic(base_url=api.base_url, api_key=api.api_key, http_client=http_client, max_retries=0) as client:
