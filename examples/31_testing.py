@@ -1,6 +1,7 @@
-"""Test your code without a network: run this file with `pytest examples/31_testing.py`."""
+"""Test your code without a network: run this file with `pytest examples/31_testing.py`; `chat_app/` has more.
 
-from collections.abc import Iterator
+The fixtures come with the package: a simulated API, and a client that speaks to it.
+"""
 
 import pytest
 
@@ -19,33 +20,21 @@ def headline(client: Anthropic, article: str) -> str:
     return message.text.strip().upper()
 
 
-@pytest.fixture
-def api() -> Iterator[SimulatedAPI]:
-    with SimulatedAPI() as running:
-        yield running
+def test_a_headline_is_in_capitals(anthropic_server: SimulatedAPI, anthropic_client: Anthropic) -> None:
+    anthropic_server.script.reply("Dog bites man\n")
+
+    assert headline(anthropic_client, "Yesterday, a dog ...") == "DOG BITES MAN"
+    assert anthropic_server.requests[-1].json["system"] == "Write a headline."
 
 
-@pytest.fixture
-def client(api: SimulatedAPI) -> Iterator[Anthropic]:
-    with Anthropic(base_url=api.base_url, api_key=api.api_key) as client:
-        yield client
+def test_an_overload_is_survived(anthropic_server: SimulatedAPI, anthropic_client: Anthropic) -> None:
+    anthropic_server.script.status(529, retry_after_ms=1).reply("Better late than never")
+
+    assert headline(anthropic_client, "...") == "BETTER LATE THAN NEVER"
 
 
-def test_a_headline_is_in_capitals(api: SimulatedAPI, client: Anthropic) -> None:
-    api.script.reply("Dog bites man\n")
-
-    assert headline(client, "Yesterday, a dog ...") == "DOG BITES MAN"
-    assert api.requests[-1].json["system"] == "Write a headline."
-
-
-def test_an_overload_is_survived(api: SimulatedAPI, client: Anthropic) -> None:
-    api.script.status(529, retry_after_ms=1).reply("Better late than never")
-
-    assert headline(client, "...") == "BETTER LATE THAN NEVER"
-
-
-def test_a_long_overload_is_told(api: SimulatedAPI, client: Anthropic) -> None:
-    api.script.status(529, retry_after_ms=1, times=3)
+def test_a_long_overload_is_told(anthropic_server: SimulatedAPI, anthropic_client: Anthropic) -> None:
+    anthropic_server.script.status(529, retry_after_ms=1, times=3)
 
     with pytest.raises(OverloadedError):
-        headline(client, "...")
+        headline(anthropic_client, "...")

@@ -10,15 +10,6 @@ from tests.wire import message_body
 
 __all__ = ["SCRIPTS"]
 
-FILE: Dict[str, Any] = {
-    "id": "file_1",
-    "type": "file",
-    "filename": "fjord.txt",
-    "mime_type": "text/plain",
-    "size_bytes": 201,
-    "created_at": "2026-01-01T00:00:00Z",
-    "downloadable": False,
-}
 VERSION: Dict[str, Any] = {
     "id": "skillver_1",
     "type": "skill_version",
@@ -38,19 +29,15 @@ SKILL: Dict[str, Any] = {
     "created_at": "2026-01-01T00:00:00Z",
     "updated_at": "2026-01-01T00:00:00Z",
 }
-MADE: Dict[str, Any] = {**FILE, "id": "file_2", "filename": "minutes.md", "downloadable": True}
-
-
-BATCH: Dict[str, Any] = {
-    "id": "msgbatch_1",
+FILE: Dict[str, Any] = {
+    "id": "file_1",
+    "type": "file",
+    "filename": "minutes.md",
+    "mime_type": "text/markdown",
+    "size_bytes": 34,
     "created_at": "2026-01-01T00:00:00Z",
-    "expires_at": "2026-01-02T00:00:00Z",
-    "processing_status": "in_progress",
-    "request_counts": {"canceled": 0, "errored": 0, "expired": 0, "processing": 2, "succeeded": 0},
-    "results_url": None,
-    "type": "message_batch",
+    "downloadable": True,
 }
-"""A batch of three that has two results."""
 
 
 def says(api: SimulatedAPI, *values: Dict[str, Any]) -> None:
@@ -63,28 +50,8 @@ def dump(value: object) -> bytes:
     return json.dumps(value).encode()
 
 
-def batches(api: SimulatedAPI) -> None:
-    counts = {**BATCH["request_counts"], "processing": 0, "succeeded": 2}
-    url = f"{api.base_url}/v1/messages/batches/msgbatch_1/results"
-    ended = {**BATCH, "processing_status": "ended", "request_counts": counts, "results_url": url}
-    results = b"".join(
-        dump({"custom_id": id, "result": {"type": "succeeded", "message": message_body(f"about {id}")}}) + b"\n"
-        for id in ("colour", "capital")
-    )
-    says(api, BATCH, BATCH, ended, ended)
-    api.script.raw(200, body=results)
-    says(api, ended, ended)
-    api.script.raw(200, body=results)
-
-
-def files(api: SimulatedAPI) -> None:
-    says(api, FILE)
-    api.script.ordinary()
-    says(api, {"data": [FILE], "has_more": False}, {"id": "file_1", "type": "file_deleted"})
-
-
 def skills(api: SimulatedAPI) -> None:
-    output = {"type": "bash_code_execution_output", "file_id": MADE["id"]}
+    output = {"type": "bash_code_execution_output", "file_id": FILE["id"]}
     ran = {"type": "bash_code_execution_result", "stdout": "", "stderr": "", "return_code": 0, "content": [output]}
     says(api, SKILL)
     api.script.reply(
@@ -97,7 +64,7 @@ def skills(api: SimulatedAPI) -> None:
             "container": {"id": "container_1", "expires_at": "2026-01-01T00:00:00Z", "skills": []},
         }
     )
-    says(api, MADE)
+    says(api, FILE)
     api.script.raw(200, {"content-type": "text/markdown"}, b"# May 4\n\n- Chairs are bought: Ada\n")
     says(api, {"data": [VERSION], "has_more": False, "next_page": None})
     says(api, {"id": VERSION["version"], "type": "skill_version_deleted"}, {"id": "skill_1", "type": "skill_deleted"})
@@ -120,8 +87,6 @@ def trouble(api: SimulatedAPI) -> None:
 
 
 SCRIPTS: Dict[str, Callable[[SimulatedAPI], None]] = {
-    "14_batches.py": batches,
-    "15_files.py": files,
     "16_skills.py": skills,
     "19_caching.py": caching,
     "22_errors.py": trouble,
