@@ -18,6 +18,7 @@ from ._utils._once import once_per_type
 __all__ = [
     "PYDANTIC_V1",
     "PYDANTIC_VERSION",
+    "DerivableValidationError",
     "FieldFacts",
     "UndescribableType",
     "ValidationError",
@@ -36,7 +37,8 @@ __all__ = [
     "model_parse",
     "model_state",
     "parse_json",
-    "restated",
+    "error_of",
+    "error_parts",
     "new_type_adapter",
     "type_adapter",
     "type_schema",
@@ -155,9 +157,15 @@ if PYDANTIC_V1 and not TYPE_CHECKING:
         """The JSON text as an instance of the type, or pydantic's ValidationError."""
         return vars(pydantic)["parse_raw_as"](type_, text)
 
-    def restated(cls: Any, error: Any) -> Any:
-        """The same validation error, of a class derived from pydantic's."""
-        return cls(error.raw_errors, error.model)
+    DerivableValidationError = pydantic.ValidationError
+
+    def error_parts(error: Any) -> Tuple[Any, Any]:
+        """What a validation error says, in a form that can be pickled."""
+        return error.model, error.raw_errors
+
+    def error_of(cls: Any, parts: Tuple[Any, Any]) -> Any:
+        """A validation error that says the same, of a class derived from pydantic's."""
+        return cls(parts[1], parts[0])
 
     class UndescribableType(TypeError):
         """No JSON schema can be made of a type."""
@@ -325,14 +333,40 @@ else:
         """The JSON text as an instance of the type, or pydantic's ValidationError."""
         return type_adapter(type_).validate_json(text)
 
-    def restated(cls: Any, error: Any) -> Any:
-        """The same validation error, of a class derived from pydantic's."""
+    if TYPE_CHECKING or PYDANTIC_VERSION >= (2, 7):
+        DerivableValidationError = pydantic.ValidationError
+    else:
+
+        class DerivableValidationError(ValueError):
+            """What pydantic's error does, where that cannot be derived from: before 2.7."""
+
+            @classmethod
+            def from_exception_data(cls, title: str, line_errors: Any) -> Any:
+                """An instance that tells of the errors of these lines."""
+                inner = pydantic.ValidationError.from_exception_data(title, line_errors)
+                error = cls(str(inner))
+                error._inner = inner
+                return error
+
+            def __getattr__(self, name: str) -> Any:
+                """`errors`, `error_count`, `json` and `title` are pydantic's own."""
+                return getattr(self.__dict__["_inner"], name)
+
+    def error_parts(error: Any) -> Tuple[Any, Any]:
+        """What a validation error says, in a form that can be pickled."""
+        lines = error.errors(include_url=False)
+        return error.title, [(each["type"], each["msg"], each["loc"], each["input"]) for each in lines]
+
+    def error_of(cls: Any, parts: Tuple[Any, Any]) -> Any:
+        """A validation error that says the same, of a class derived from pydantic's."""
         from pydantic_core import PydanticCustomError
 
-        def line(each: Any) -> Any:
-            return {"type": PydanticCustomError(each["type"], each["msg"]), "loc": each["loc"], "input": each["input"]}
-
-        return cls.from_exception_data(error.title, [line(each) for each in error.errors(include_url=False)])
+        title, lines = parts
+        told = [
+            {"type": PydanticCustomError(type_, message), "loc": loc, "input": input_}
+            for type_, message, loc, input_ in lines
+        ]
+        return cls.from_exception_data(title, told)
 
 
 def with_arguments(model: Any, arguments: Tuple[Any, ...]) -> Any:

@@ -147,7 +147,10 @@ def _union(union: Any, discriminator: Optional[str], within: Tuple[Any, ...]) ->
         schema = core.tagged_union_schema(choices, variant_alias(inner, discriminator))
     else:
         choices_in_order: List[Any] = [_schema(member, within, exact_literals=True) for member in inner]
-        schema = core.union_schema(choices_in_order, mode="smart")
+        try:
+            schema = core.union_schema(choices_in_order, mode="smart")
+        except TypeError:
+            raise Inexact("this pydantic, older than 2.2, takes the first member that fits") from None
     return core.nullable_schema(schema) if len(inner) < len(get_args(union)) else schema
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, Callable, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, Optional, Tuple, Union
 
-from .._compat import ValidationError, fill, model_state, parse_json, restated
+from .._compat import DerivableValidationError, error_of, error_parts, fill, model_state, parse_json
 from .._exceptions import AnthropicError
 from .._types import NotGiven
 from .._utils._guards import is_list
@@ -36,7 +36,7 @@ _FINISHED = (None, "end_turn", "stop_sequence")
 """Why a reply ends that says all it wanted to; after the others, text may break off anywhere."""
 
 
-class OutputMismatchError(ValidationError, AnthropicError):
+class OutputMismatchError(DerivableValidationError, AnthropicError):
     """The text of a finished reply is not of the type that was asked for.
 
     Attributes:
@@ -54,11 +54,11 @@ class OutputMismatchError(ValidationError, AnthropicError):
         return f"{super().__str__()}\nThe reply is on the error's `reply`, its text on `text`{request_id}."
 
     def __reduce__(self) -> Any:
-        return _rebuilt, (restated(ValidationError, self), self.reply, self.text, self.request_id)
+        return _rebuilt, (error_parts(self), self.reply, self.text, self.request_id)
 
 
-def _rebuilt(cause: Exception, reply: Any, text: str, request_id: Optional[str]) -> OutputMismatchError:
-    error: OutputMismatchError = restated(OutputMismatchError, cause)
+def _rebuilt(said: Tuple[Any, Any], reply: Any, text: str, request_id: Optional[str]) -> OutputMismatchError:
+    error: OutputMismatchError = error_of(OutputMismatchError, said)
     error.reply, error.text, error.request_id = reply, text, request_id
     return error
 
@@ -140,7 +140,7 @@ def refuse_mismatch(message: Any, mismatch: Optional[Exception]) -> None:
 def mismatch_error(message: Any, mismatch: Exception) -> OutputMismatchError:
     """The error that says so, with the reply on it."""
     text = joined_text(message)
-    return _rebuilt(mismatch, message, text, getattr(message, "_request_id", None))
+    return _rebuilt(error_parts(mismatch), message, text, getattr(message, "_request_id", None))
 
 
 def parse_response(
