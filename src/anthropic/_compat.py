@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Optional, Set, Tuple, Type
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Optional, Set, Tuple, Type, TypeVar
 
 import pydantic
 from pydantic import ValidationError
@@ -85,7 +85,7 @@ if PYDANTIC_V1 and not TYPE_CHECKING:
         """The fields of a model, in order, with their annotations resolved."""
         fields: Dict[str, Any] = vars(model)["__fields__"]
         return [
-            FieldFacts(name, field.alias, _annotation(field), bool(field.required), field.get_default)
+            FieldFacts(name, field.alias, _annotation(model, field), bool(field.required), field.get_default)
             for name, field in fields.items()
         ]
 
@@ -96,11 +96,21 @@ if PYDANTIC_V1 and not TYPE_CHECKING:
         given: Dict[Any, Any] = _assigned_parameters.get(model, {})
         return (model.__bases__[0], tuple(given.values())) if given else (model, ())
 
-    def _annotation(field: Any) -> Any:
+    def _annotation(model: Any, field: Any) -> Any:
         """The field's annotation; a generic model with its parameters given keeps it in another place."""
-        if type(field.annotation).__name__ != "DeferredType":
+        if not hasattr(field, "annotation"):  # pydantic 1.9
+            written = _hints(model).get(field.name)
+            if not getattr(written, "__parameters__", ()) and not isinstance(written, TypeVar):
+                return written
+        elif type(field.annotation).__name__ != "DeferredType":
             return field.annotation
         return Optional[field.outer_type_] if field.allow_none else field.outer_type_
+
+    @once_per_type
+    def _hints(model: Any) -> Dict[str, Any]:
+        from typing_extensions import get_type_hints  # only the oldest pydantic needs it
+
+        return get_type_hints(model, include_extras=True)
 
     def fill(
         model: Type[pydantic.BaseModel], attributes: Dict[str, Any], extra: Dict[str, Any], given: Set[str]
