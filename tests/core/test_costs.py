@@ -1,0 +1,137 @@
+"""What calls and events cost, in counts that are the same on every machine: functions that run, objects left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+from typing import Any, Callable
+
+import httpx
+import pytest
+
+from anthropic import Anthropic, AsyncAnthropic, DefaultAsyncHttpxClient, DefaultHttpxClient
+from tests.wire import HELLO, message, text_stream
+
+Work = Callable[[], object]
+
+
+def transport(deltas: int) -> httpx.MockTransport:
+    """Answers with a reply, or with the stream of one in so many pieces."""
+    body = text_stream(*["word "] * deltas).content
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if b'"stream":true' not in request.content:
+            return message("hello")
+        return httpx.Response(200, stream=Body(body), headers={"content-type": "text/event-stream"})
+
+    return httpx.MockTransport(answer)
+
+
+class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def __iter__(self) -> Any:
+        return iter([self._content])
+
+    async def __aiter__(self) -> Any:
+        yield self._content
+
+
+def client(deltas: int = 1) -> Anthropic:
+    return Anthropic(api_key="key", http_client=DefaultHttpxClient(transport=transport(deltas)))
+
+
+def create(_: int) -> Work:
+    made = client()
+    return lambda: made.messages.create(**HELLO)
+
+
+def raw(deltas: int) -> Work:
+    made = client(deltas)
+    return lambda: [None for _ in made.messages.create(**HELLO, stream=True)]
+
+
+def helper(deltas: int) -> Work:
+    made = client(deltas)
+
+    def read() -> None:
+        with made.messages.stream(**HELLO) as stream:
+            for _ in stream:
+                pass
+            stream.get_final_message()
+
+    return read
+
+
+def text(deltas: int) -> Work:
+    made = client(deltas)
+
+    def read() -> None:
+        with made.messages.stream(**HELLO) as stream:
+            for _ in stream.text_stream:
+                pass
+
+    return read
+
+
+def functions_run(work: Work) -> int:
+    """How many functions the work runs, Python's and C's, once all that is lazy is there."""
+    count = 0
+
+    def note(_: Any, kind: str, __: Any) -> None:
+        nonlocal count
+        count += kind in ("call", "c_call")
+
+    for _ in range(2):
+        work()
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def left_by(work: Work) -> int:
+    """How many objects the work leaves that only the garbage collector can free."""
+    for _ in range(3):
+        work()
+    gc.collect()
+    gc.disable()
+    work()
+    left = gc.collect()
+    gc.enable()
+    return left
+
+
+@pytest.mark.parametrize("make", [create, raw, helper, text])
+def test_nothing_waits_for_the_garbage_collector(make: Any) -> None:
+    assert left_by(make(20)) == 0
+
+
+def test_nothing_of_asynchronous_calls_does_either() -> None:
+    http_client = DefaultAsyncHttpxClient(transport=transport(20))
+    made = AsyncAnthropic(api_key="key", http_client=http_client)
+
+    async def read() -> None:
+        await made.messages.create(**HELLO)
+        async with made.messages.stream(**HELLO) as stream:
+            async for _ in stream:
+                pass
+            await stream.get_final_message()
+
+    with asyncio.Runner() as runner:
+        assert left_by(lambda: runner.run(read())) == left_by(lambda: runner.run(asyncio.sleep(0)))
+
+
+def test_a_call_runs_few_functions() -> None:
+    assert functions_run(create(0)) < 1_150  # of which the HTTP library's own are about 600
+
+
+@pytest.mark.parametrize(("make", "most"), [(raw, 18), (text, 32), (helper, 40)])
+def test_an_event_runs_few_functions_however_many_there_are(make: Any, most: int) -> None:
+    few, many = functions_run(make(100)), functions_run(make(1_100))
+
+    assert (many - few) / 1_000 < most
