@@ -6,13 +6,14 @@ API sends can collide with it: a field of the same name that the API adds one da
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Tuple
 
 from ._encode import json_value
 from ._models import BaseModel
+from ._rate_limits import RateLimits, rate_limits_of, telling
 from ._utils._guards import is_dict, is_list
 
-__all__ = ["MessageView"]
+__all__ = ["MessageView", "keep_limits"]
 
 _OUTPUT_ONLY = {
     "char_location": "file_id",
@@ -36,6 +37,11 @@ class MessageView(BaseModel):
     def tool_uses(self) -> List[Any]:
         """The calls of your tools that the model asks for, in order; those that the API runs itself are not among them."""
         return self._blocks("tool_use")
+
+    @property
+    def rate_limits(self) -> RateLimits:
+        """Your limits, as the response with this message told them; all `None` on a message that came in a batch's results."""
+        return rate_limits_of(dict(vars(self).get("_limit_headers", ())))
 
     def to_param(self) -> Any:
         """The message as the API takes it back, to go on with the conversation: `messages.append(reply.to_param())`.
@@ -63,6 +69,13 @@ class MessageView(BaseModel):
         from ._display import message_markdown  # only notebooks ask
 
         return message_markdown(self)
+
+
+def keep_limits(message: Any, headers: Iterable[Tuple[bytes, bytes]]) -> None:
+    """Let a message know what the headers of its response say of limits."""
+    found = telling(headers)
+    if found:
+        object.__setattr__(message, "_limit_headers", found)
 
 
 def _is_empty_text(block: Any) -> bool:

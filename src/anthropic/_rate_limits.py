@@ -6,14 +6,16 @@ Never raises: what is missing or malformed is `None`.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Mapping, NamedTuple, Optional
+from typing import TYPE_CHECKING, Iterable, Mapping, NamedTuple, Optional, Tuple
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["RateLimit", "RateLimits", "rate_limits_of", "retry_after_of"]
+__all__ = ["RateLimit", "RateLimits", "rate_limits_of", "retry_after_of", "telling"]
 
 _PREFIX = "anthropic-ratelimit-"
+_TELLING = (b"anthropic-rat", b"anthropic-pri", b"retry-after")
+"""How the names of the headers begin."""
 
 
 class RateLimit(NamedTuple):
@@ -62,6 +64,15 @@ def rate_limits_of(headers: Mapping[str, str]) -> RateLimits:
         priority_input_tokens=_limit(headers, "anthropic-priority-input-tokens"),
         priority_output_tokens=_limit(headers, "anthropic-priority-output-tokens"),
         retry_after=retry_after_of(headers),
+    )
+
+
+def telling(raw: Iterable[Tuple[bytes, bytes]]) -> Tuple[Tuple[str, str], ...]:
+    """The headers that `rate_limits_of` needs, out of all that a response has; a message keeps no others."""
+    return tuple(
+        (name.decode("latin-1").lower(), value.decode("latin-1"))
+        for name, value in raw
+        if name[:13].lower() in _TELLING
     )
 
 

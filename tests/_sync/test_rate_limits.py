@@ -9,7 +9,7 @@ from typing import Dict
 import httpx
 import pytest
 
-from anthropic import Anthropic, RateLimit, RateLimitError
+from anthropic import Anthropic, RateLimit, RateLimitError, RateLimits
 from tests.wire import HELLO, Script, failure, message, text_stream
 
 pytestmark = pytest.mark.anyio
@@ -54,6 +54,22 @@ def test_a_message_stream_tells_the_limits(server: Script, client: Anthropic) ->
         limits = stream.rate_limits
 
     assert limits.requests == REQUESTS
+
+
+def test_a_message_tells_the_limits_of_its_response(server: Script, client: Anthropic) -> None:
+    server.says(telling(message()), telling(text_stream("hi")), telling(message()), message())
+
+    replies = [client.messages.create(**HELLO)]
+    with client.messages.stream(**HELLO) as stream:
+        replies.append(stream.get_final_message())
+    replies.append(client.beta.messages.create(**HELLO))  # type: ignore[arg-type]
+    silent = client.messages.create(**HELLO)
+
+    assert [reply.rate_limits.requests for reply in replies] == [REQUESTS] * 3
+    assert silent.rate_limits == RateLimits()
+    for each in replies:
+        assert pickle.loads(pickle.dumps(each)).rate_limits.requests == REQUESTS
+        assert "limit" not in each.to_json() and "limit" not in repr(each)
 
 
 def test_an_error_tells_the_limits(server: Script, client: Anthropic) -> None:

@@ -13,6 +13,7 @@ from .._core.message_dialect import BETA, STABLE, MessageDialect
 from .._core.snapshots import grows_strings
 from .._core.structured import joined_text
 from .._exceptions import APIError
+from .._message_view import keep_limits
 from .._rate_limits import RateLimits, rate_limits_of
 from .._types import NOT_GIVEN, NotGiven
 from ..types.parsed_message import ResponseFormatT
@@ -157,6 +158,7 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
         """
         await self._read_whole()
         message: _MessageT = self._accumulator.final()
+        keep_limits(message, self.response.headers.raw)
         return message
 
     async def _read_whole(self) -> None:

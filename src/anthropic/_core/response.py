@@ -11,6 +11,7 @@ from .._decode import decode
 from .._exceptions import APIResponseValidationError, request_id_of
 from .._http import Response, header
 from .._json import MalformedJSON, loads
+from .._message_view import MessageView, keep_limits
 from .._models import BaseModel
 from .._types import NoneType
 from .._utils._once import once_per_type
@@ -67,11 +68,13 @@ def _plan(cast_to: Any) -> _Plan:
 
 
 def with_request_id(value: _T, response: Response) -> _T:
-    """The value, knowing the id of its request when it is a model."""
+    """The value, knowing the id of its request when it is a model, and the caller's limits when it is a message."""
     if isinstance(value, BaseModel):
         headers = response.headers
         request_id = header(headers, "request-id") or request_id_of(headers)
         object.__setattr__(value, "_request_id", request_id)
+        if isinstance(value, MessageView):
+            keep_limits(value, headers.raw)
     return value
 
 

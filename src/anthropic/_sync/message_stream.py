@@ -14,6 +14,7 @@ from .._core.message_dialect import BETA, STABLE, MessageDialect
 from .._core.snapshots import grows_strings
 from .._core.structured import joined_text
 from .._exceptions import APIError
+from .._message_view import keep_limits
 from .._rate_limits import RateLimits, rate_limits_of
 from .._types import NOT_GIVEN, NotGiven
 from ..types.parsed_message import ResponseFormatT
@@ -158,6 +159,7 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
         """
         self._read_whole()
         message: _MessageT = self._accumulator.final()
+        keep_limits(message, self.response.headers.raw)
         return message
 
     def _read_whole(self) -> None:
