@@ -228,6 +228,7 @@ def client_options(options: Dict[str, Any], transport: Any, default_limits: Limi
     return options
 
 
+_FRAMING = frozenset({b"content-length", b"transfer-encoding"})
 _STOCK_BUILDERS = (Client.build_request, AsyncClient.build_request)
 
 
@@ -240,7 +241,7 @@ def build_request(
     extensions: Dict[str, Any],
     body: Dict[str, Any],
 ) -> Request:
-    """What `client.build_request` gives, with the headers put together once.
+    """What `client.build_request` gives, with the headers put together once, those that tell of the body among them.
 
     A client with cookies or parameters of its own, or whose `build_request` somebody replaced, is asked itself.
     """
@@ -255,10 +256,18 @@ def build_request(
     own = {name.lower() for name, _ in headers}
     inherited: List[Any] = [pair for pair in client.headers.raw if pair[0].lower() not in own]
     extensions["timeout"] = Timeout(timeout).as_dict()
+    content: Any = body.get("content")
+    if stream is None and (not isinstance(content, bytes) or own & _FRAMING):
+        return Request(method, url, headers=inherited + headers, extensions=extensions, **body)
+    if b"host" not in own:
+        inherited.insert(0, (b"Host", url.netloc))
     if stream is not None:
-        host = [] if b"host" in own else [(b"Host", url.netloc)]
-        return StreamedRequest(method, url, headers=host + inherited + headers, extensions=extensions, stream=stream)
-    return Request(method, url, headers=inherited + headers, extensions=extensions, **body)
+        return StreamedRequest(method, url, headers=inherited + headers, extensions=extensions, stream=stream)
+    length = (b"Content-Length", str(len(content)).encode())
+    stream = ByteStream(content)
+    request = Request(method, url, headers=[*inherited, *headers, length], extensions=extensions, stream=stream)
+    request._content = content
+    return request
 
 
 class StreamedRequest(Request):

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from typing import (
     TYPE_CHECKING,
     Any,
+    AsyncContextManager,
     AsyncGenerator,
     AsyncIterator,
     Awaitable,
@@ -139,16 +140,28 @@ def _trio_run() -> object:
     return current_trio_token()
 
 
-@asynccontextmanager
-async def within(moment: Optional[float]) -> AsyncGenerator[None, None]:
+class _Unbounded:
+    """A context that does nothing."""
+
+    async def __aenter__(self) -> None: ...
+
+    async def __aexit__(self, *_: object) -> None: ...
+
+
+_UNBOUNDED = _Unbounded()
+
+
+def within(moment: Optional[float]) -> AsyncContextManager[None]:
     """Do something until a moment on the monotonic clock, at which it is broken off; `None` sets no bound.
 
     Raises:
         TimeoutException: The moment has passed.
     """
-    if moment is None:
-        yield
-        return
+    return _UNBOUNDED if moment is None else _until(moment)
+
+
+@asynccontextmanager
+async def _until(moment: float) -> AsyncGenerator[None, None]:
     import anyio
 
     with anyio.move_on_after(max(moment - time.monotonic(), 0)) as scope:

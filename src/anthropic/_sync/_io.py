@@ -6,12 +6,13 @@ import functools
 import inspect
 import os
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import copy_context
 from typing import (
     TYPE_CHECKING,
     Any,
     Callable,
+    ContextManager,
     Generator,
     List,
     Optional,
@@ -89,16 +90,20 @@ def run_to_end(function: Callable[..., _T], *arguments: Any) -> _T:
     return function(*arguments)
 
 
-@contextmanager
-def within(moment: Optional[float]) -> Generator[None, None, None]:
+_UNBOUNDED = nullcontext()
+
+
+def within(moment: Optional[float]) -> ContextManager[None]:
     """Do something until a moment on the monotonic clock, after which no socket is waited for; `None` sets no bound.
 
     Raises:
         TimeoutException: The moment has passed.
     """
-    if moment is None:
-        yield
-        return
+    return _UNBOUNDED if moment is None else _until(moment)
+
+
+@contextmanager
+def _until(moment: float) -> Generator[None, None, None]:
     if time.monotonic() >= moment:
         raise ReadTimeout("The deadline of the call has passed.")
     from .._network import deadline  # loads httpcore, which a client that sends has done
