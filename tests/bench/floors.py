@@ -178,6 +178,9 @@ def text_helper(url: str) -> Dict[str, float]:
     return {f"{n // 1000}k": _each_event(b"".join(payloads.text_stream(n))) / n for n in (1000, 10_000, 40_000)}
 
 
+text_stream = text_helper
+
+
 @measure
 def tool_helper(url: str) -> Dict[str, float]:
     sizes = {"10 KB": 10_000, "100 KB": 100_000, "1 MB": 1_000_000}

@@ -199,7 +199,7 @@ def raw_stream(url: str) -> float:
     return each(lambda: [None for _ in client.messages.create(**HELLO, stream=True)], 3, warm=1) / 10_005
 
 
-def _helper(url: str, events: List[bytes], calls: int) -> float:
+def _helper(url: str, events: List[bytes], calls: int, warm: int = 1) -> float:
     client = _client(url, http_client=_streaming(events))
 
     def read() -> None:
@@ -208,7 +208,7 @@ def _helper(url: str, events: List[bytes], calls: int) -> float:
                 pass
             stream.get_final_message()
 
-    return each(read, calls, warm=1)
+    return each(read, calls, warm)
 
 
 @measure
@@ -217,16 +217,29 @@ def text_helper(url: str) -> Dict[str, float]:
 
 
 @measure
+def text_stream(url: str) -> Dict[str, float]:
+    def spent(deltas: int) -> float:
+        client = _client(url, http_client=_streaming(payloads.text_stream(deltas)))
+
+        def read() -> None:
+            with client.messages.stream(**HELLO) as stream:
+                for _ in stream.text_stream:
+                    pass
+
+        return each(read, 20_000 // deltas + 1, warm=1) / deltas
+
+    return {f"{n // 1000}k": spent(n) for n in (1000, 10_000, 40_000)}
+
+
+@measure
 def tool_helper(url: str) -> Dict[str, float]:
     sizes = {"10 KB": 10_000, "100 KB": 100_000, "1 MB": 1_000_000}
     streams = {name: payloads.tool_stream(size) for name, size in sizes.items()}
-    most = {name: 20 if sizes[name] == 10_000 else 2 for name in sizes}
+    calls = {"10 KB": 20, "100 KB": 2, "1 MB": 2}
     if not _is_fast(url):
-        most = {"10 KB": 5, "100 KB": 1}  # a megabyte takes such a package minutes
-    return {
-        name: _helper(url, streams[name], calls) / (len(streams[name]) - 5) if calls else 0.0
-        for name, calls in most.items()
-    }
+        calls = {"10 KB": 2, "100 KB": 1}  # a megabyte takes such a package minutes
+    warm = 1 if "1 MB" in calls else 0
+    return {name: _helper(url, streams[name], calls[name], warm) / (len(streams[name]) - 5) for name in calls}
 
 
 def _is_fast(url: str) -> bool:
