@@ -360,7 +360,9 @@ else:
 
             def __getattr__(self, name: str) -> Any:
                 """`errors`, `error_count`, `json` and `title` are pydantic's own."""
-                return getattr(self.__dict__["_inner"], name)
+                if name not in ("errors", "error_count", "json", "title"):
+                    raise AttributeError(name)
+                return getattr(self._inner, name)
 
     def error_parts(error: Any) -> Tuple[Any, Any]:
         """What a validation error says, in a form that can be pickled."""

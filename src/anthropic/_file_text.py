@@ -28,7 +28,7 @@ class FileText:
     """
 
     def __init__(self, path: "os.PathLike[str]", size: int) -> None:
-        self._path = path
+        self._path = os.path.abspath(path)
         self._size = size
         self.token = f"file-{uuid.uuid4().hex}"
         self.length = (size + 2) // 3 * 4
@@ -50,7 +50,7 @@ class FileText:
     def _check(self, fits: bool) -> None:
         if not fits:
             raise AnthropicError(
-                f"The file {os.fspath(self._path)} changed while it was sent: {self._size} bytes were announced and it has "
+                f"The file {self._path} changed while it was sent: {self._size} bytes were announced and it has "
                 "others. Send it again once nobody writes to it."
             )
 

@@ -229,7 +229,6 @@ def client_options(options: Dict[str, Any], transport: Any, default_limits: Limi
 
 
 _FRAMING = frozenset({b"content-length", b"transfer-encoding"})
-_STOCK_BUILDERS = (Client.build_request, AsyncClient.build_request)
 
 
 def build_request(
@@ -245,7 +244,8 @@ def build_request(
 
     A client with cookies or parameters of its own, or whose `build_request` somebody replaced, is asked itself.
     """
-    stock = type(client).build_request in _STOCK_BUILDERS and "build_request" not in vars(client)
+    builder: Any = client.build_request
+    stock = getattr(builder, "__globals__", {}).get("__name__") == "httpx._client"
     stream = body.get("stream")
     if not stock or client.params or client.cookies.jar:
         if stream is not None:
@@ -257,9 +257,10 @@ def build_request(
     inherited: List[Any] = [pair for pair in client.headers.raw if pair[0].lower() not in own]
     extensions["timeout"] = Timeout(timeout).as_dict()
     content: Any = body.get("content")
-    if stream is None and (not isinstance(content, bytes) or own & _FRAMING):
+    names = own.union(name.lower() for name, _ in inherited)
+    if stream is None and (not content or not isinstance(content, bytes) or names & _FRAMING):
         return Request(method, url, headers=inherited + headers, extensions=extensions, **body)
-    if b"host" not in own:
+    if b"host" not in names:
         inherited.insert(0, (b"Host", url.netloc))
     if stream is not None:
         return StreamedRequest(method, url, headers=inherited + headers, extensions=extensions, stream=stream)
@@ -272,6 +273,10 @@ def build_request(
 
 class StreamedRequest(Request):
     """A request whose body is made while it is sent. Whoever asks for its `content` has it read whole."""
+
+    def read(self) -> bytes:
+        """The body."""
+        return self.content
 
     @property
     def content(self) -> bytes:
@@ -295,7 +300,7 @@ def header(headers: Headers, name: str) -> Optional[str]:
     """The value of a header, all of them joined where it stands several times. The library's own look-up takes longer."""
     wanted = name.encode()
     values = [value for each, value in headers.raw if each.lower() == wanted]
-    return b", ".join(values).decode("latin-1") if values else None
+    return b", ".join(values).decode(headers.encoding) if values else None
 
 
 def let_go(response: Response) -> None:

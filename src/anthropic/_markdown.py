@@ -13,6 +13,8 @@ __all__ = ["code", "fenced", "rendered"]
 
 _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")
 _SPAN = re.compile(r"(?<![`\\])(`+)(?!`)([^`|\n]+)\1(?!`)")
+_RUNS = re.compile(r"(\]\(\s*<?\s*|\]:\s*<?\s*)(?=(?:javascript|vbscript|data)\s*:)", re.IGNORECASE)
+"""The beginning of a link whose target is a program."""
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -24,8 +26,9 @@ def rendered(text: str) -> str:
     for line in re.split("\r\n|[\r\n]", text):
         opening = _FENCE.match(line)
         if fence:
-            parts.append(line)
-            if re.match(rf" {{0,3}}{fence}{fence[0]}*[ \t]*\Z", line):
+            closes = re.match(rf" {{0,3}}{fence}{fence[0]}*[ \t]*\Z", line)
+            parts.append(line.rstrip() if closes else line)
+            if closes:
                 fence = ""
         elif opening:
             parts += [_shown("\n".join(prose)), line] if prose else [line]
@@ -36,15 +39,19 @@ def rendered(text: str) -> str:
 
 
 def _shown(prose: str) -> str:
-    """Text outside of fences. Its spans of code are left alone unless a stray backtick makes them doubtful."""
-    if "`" in _SPAN.sub("", prose):
-        return _TAG.sub("&lt;", prose)
+    """Text outside of fences, without tags and without links that run something."""
     parts: List[str] = []
     end = 0
     for span in _SPAN.finditer(prose):
-        parts += [_TAG.sub("&lt;", prose[end : span.start()]), span[0]]
+        parts += [_TAG.sub("&lt;", prose[end : span.start()]), _spelled(span[2]) if _TAG.search(span[0]) else span[0]]
         end = span.end()
-    return "".join([*parts, _TAG.sub("&lt;", prose[end:])])
+    return _RUNS.sub(r"\1#", "".join([*parts, _TAG.sub("&lt;", prose[end:])]))
+
+
+def _spelled(content: str) -> str:
+    """A span of code that holds a tag, so written that it is none for renderers, either, that see no span there."""
+    letters = (each if each.isalnum() or each == " " else f"&#{ord(each)};" for each in content)
+    return f"<code>{''.join(letters)}</code>"
 
 
 def fenced(text: str, language: str) -> str:
@@ -55,8 +62,9 @@ def fenced(text: str, language: str) -> str:
 
 def code(text: str) -> str:
     """The text as code in a line, whatever it holds."""
+    text = text or " "
     ticks = "`" * (_longest_run(text) + 1)
-    return f"{ticks} {' '.join(text.split())} {ticks}" if len(ticks) > 1 else f"`{' '.join(text.split())}`"
+    return f"{ticks} {' '.join(text.split())} {ticks}" if len(ticks) > 1 else f"`{' '.join(text.split()) or ' '}`"
 
 
 def _longest_run(text: str) -> int:

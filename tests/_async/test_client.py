@@ -222,3 +222,31 @@ async def test_a_header_cannot_begin_another_one(server: Script, client: AsyncAn
 
     assert "Evil" not in str(caught.value)
     assert server.requests == []
+
+
+async def test_headers_of_the_http_client_that_tell_of_host_and_body_stand_once(server: Script) -> None:
+    transport = httpx.MockTransport(server)
+    http_client = anthropic.DefaultAsyncHttpxClient(headers={"Host": "gateway.test"}, transport=transport)
+    server.says(message(), message())
+
+    async with AsyncAnthropic(api_key="key", http_client=http_client) as client:
+        await client.messages.create(**HELLO)
+        await client.messages.create(**HELLO, extra_headers={"hOST": "other.test"})
+
+    assert [request.headers.get_list("host") for request in server.requests] == [["gateway.test"], ["other.test"]]
+    assert [len(request.headers.get_list("content-length")) for request in server.requests] == [1, 1]
+
+
+async def test_who_builds_requests_another_way_is_asked(server: Script) -> None:
+    class Traced(anthropic.DefaultAsyncHttpxClient):
+        def build_request(self, *arguments: Any, **options: Any) -> httpx.Request:
+            request = super().build_request(*arguments, **options)
+            request.headers["traced"] = "yes"
+            return request
+
+    server.says(message())
+
+    async with AsyncAnthropic(api_key="key", http_client=Traced(transport=httpx.MockTransport(server))) as client:
+        await client.messages.create(**HELLO)
+
+    assert server.requests[0].headers["traced"] == "yes"

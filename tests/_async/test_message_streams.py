@@ -478,7 +478,9 @@ async def test_the_text_stream_goes_on_where_it_was_left(server: Script, client:
     server.says(text_stream("a", "b", "c", "d"))
 
     async with client.messages.stream(**HELLO) as stream:
-        first = await stream.text_stream.__anext__()
+        texts = stream.text_stream
+        first = await texts.__anext__()
+        await _io.end(texts)
         async for event in stream:
             if event.type == "content_block_delta":
                 break  # its text event waits
@@ -567,3 +569,36 @@ async def test_nothing_comes_after_close(server: Script, client: AsyncAnthropic)
         await stream.close()
 
         assert [event async for event in stream] == []
+
+
+async def test_a_subclass_can_change_what_iteration_gives(server: Script, client: AsyncAnthropic) -> None:
+    class Loud(AsyncMessageStream[None]):
+        async def __stream__(self) -> Any:
+            async for event in super().__stream__():
+                if event.type == "text":
+                    yield event
+
+    server.says(text_stream("a", "b"))
+
+    async with client.messages.stream(**HELLO) as stream:
+        loud = Loud(stream._raw_stream, None)  # type: ignore[arg-type]
+        got = [event.type async for event in loud]
+
+    assert got == ["text", "text"]
+
+
+async def test_blocks_without_a_place_grow_all_the_same(server: Script, client: AsyncAnthropic) -> None:
+    server.says(
+        events(
+            START,
+            ("content_block_start", {"type": "content_block_start", "content_block": {"type": "text", "text": ""}}),
+            ("content_block_delta", {"type": "content_block_delta", "delta": {"type": "text_delta", "text": "hi"}}),
+            ("content_block_stop", {"type": "content_block_stop"}),
+            STOP,
+        )
+    )
+
+    async with client.messages.stream(**HELLO) as stream:
+        texts = [text async for text in stream.text_stream]
+
+    assert texts == ["hi"]

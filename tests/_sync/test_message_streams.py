@@ -471,7 +471,9 @@ def test_the_text_stream_goes_on_where_it_was_left(server: Script, client: Anthr
     server.says(text_stream("a", "b", "c", "d"))
 
     with client.messages.stream(**HELLO) as stream:
-        first = stream.text_stream.__next__()
+        texts = stream.text_stream
+        first = texts.__next__()
+        _io.end(texts)
         for event in stream:
             if event.type == "content_block_delta":
                 break  # its text event waits
@@ -558,3 +560,36 @@ def test_nothing_comes_after_close(server: Script, client: Anthropic) -> None:
         stream.close()
 
         assert [event for event in stream] == []
+
+
+def test_a_subclass_can_change_what_iteration_gives(server: Script, client: Anthropic) -> None:
+    class Loud(MessageStream[None]):
+        def __stream__(self) -> Any:
+            for event in super().__stream__():
+                if event.type == "text":
+                    yield event
+
+    server.says(text_stream("a", "b"))
+
+    with client.messages.stream(**HELLO) as stream:
+        loud = Loud(stream._raw_stream, None)  # type: ignore[arg-type]
+        got = [event.type for event in loud]
+
+    assert got == ["text", "text"]
+
+
+def test_blocks_without_a_place_grow_all_the_same(server: Script, client: Anthropic) -> None:
+    server.says(
+        events(
+            START,
+            ("content_block_start", {"type": "content_block_start", "content_block": {"type": "text", "text": ""}}),
+            ("content_block_delta", {"type": "content_block_delta", "delta": {"type": "text_delta", "text": "hi"}}),
+            ("content_block_stop", {"type": "content_block_stop"}),
+            STOP,
+        )
+    )
+
+    with client.messages.stream(**HELLO) as stream:
+        texts = [text for text in stream.text_stream]
+
+    assert texts == ["hi"]

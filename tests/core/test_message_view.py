@@ -151,17 +151,19 @@ def test_a_notebook_is_shown_text_calls_and_usage_with_thinking_folded() -> None
     [
         ("a < b", "a < b"),
         ("<script>x</script>", "&lt;script>x&lt;/script>"),
-        ("`List<int>` and <b>", "`List<int>` and &lt;b>"),
+        ("`List<int>` and <b>", "<code>List&#60;int&#62;</code> and &lt;b>"),
         ("``a`<b>`` <i>", "``a`&lt;b>`` &lt;i>"),  # in doubt, nothing is code
-        ("stray ` <b> ` and ` more <b>", "stray ` &lt;b> ` and ` more &lt;b>"),
+        ("stray ` <b> ` and ` more <b>", "stray <code> &#60;b&#62; </code> and ` more &lt;b>"),
         ("| ` | <b> ` |", "| ` | &lt;b> ` |"),
         ("```html\n<b>\n```\n<b>", "```html\n<b>\n```\n&lt;b>"),
         ("- a\n  ```\n<b>\n  ```", "- a\n  ```\n&lt;b>\n  ```"),
         ("````\n```\n<b>", "````\n```\n<b>\n````"),
         ("~~~\n<b>", "~~~\n<b>\n~~~"),
         ("``` a`b\n<b>", "``` a`b\n&lt;b>"),
-        ("```\n  ```` \n<b>", "```\n  ```` \n&lt;b>"),
+        ("```\n  ```` \n<b>", "```\n  ````\n&lt;b>"),
         ("~~~\r~~~\r<b>\r\n`\r<b>`", "~~~\n~~~\n&lt;b>\n`\n&lt;b>`"),
+        ("[x](a`b) <img> `", "[x](a<code>b&#41; &#60;img&#62; </code>"),  # renderers see a link here, and no code
+        ("[x](javascript:alert(1)) [y]: data:text/html,x", "[x](#javascript:alert(1)) [y]: #data:text/html,x"),
     ],
 )
 def test_no_html_is_left_in_rendered_text_outside_of_code(text: str, shown: str) -> None:

@@ -82,6 +82,8 @@ async def results_by_id(
     **call: Any,
 ) -> BatchResults[Any]:
     """The results of an ended batch, by the ids of its requests."""
+    if isinstance(custom_ids, str):
+        raise TypeError(f"`custom_ids` takes the ids of several requests, and the text {custom_ids!r} is one.")
     asked = list(custom_ids) if is_given(custom_ids) else None
     methods: Any = resource
     found: Dict[str, Any] = {}

@@ -96,6 +96,9 @@ class BaseAsyncToolRunner(
         if not self._may_ask:
             raise StopAsyncIteration
         item = await self._ask()
+        if self._is_closed:  # meanwhile
+            await self._leave(item)
+            raise StopAsyncIteration
         self._begin_turn()
         self._item = item
         return item

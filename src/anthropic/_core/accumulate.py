@@ -228,7 +228,7 @@ class Accumulator:
         Runs for every piece of a reply, so each question is asked once per block and not per piece.
         """
         index, delta = event.index, event.delta
-        opened = self._open.get(index) if isinstance(index, int) else None
+        opened = self._open.get(index if isinstance(index, int) else None)
         kind = getattr(delta, "type", None)
         if opened is None or not isinstance(kind, str):
             return None, None

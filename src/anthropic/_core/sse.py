@@ -94,7 +94,7 @@ class EventParser:
         return chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
-_TWO_LINES = re.compile(rb"event: ([^\n]+)\ndata: ([^\n]*)\n\n")
+_TWO_LINES = re.compile(rb"^event: ([^\n]+)\ndata: ([^\n]*)\n\n", re.MULTILINE)
 _AROUND = len(b"event: \ndata: \n\n")
 
 

@@ -88,8 +88,17 @@ class ResultFile:
         self.write(b"\n")
 
     def finish(self) -> None:
-        """Put the file in its place, all at once."""
+        """Put the file in its place, all at once.
+
+        Raises:
+            BatchResultsError: Somebody else wrote to it, too.
+        """
         self._file.flush()
+        if os.fstat(self._file.fileno()).st_size != self.size:
+            raise BatchResultsError(
+                f"Another download writes to {self.part} at the same time. Let one of them end, and call "
+                "`download_results()` again."
+            )
         os.fsync(self._file.fileno())
         self._file.close()
         os.replace(self.part, self._path)

@@ -76,8 +76,18 @@ def is_async() -> str:
 
 
 def sleep(seconds: float) -> None:
-    """Wait."""
-    time.sleep(seconds)
+    """Wait, but no longer than what `within` allows.
+
+    Raises:
+        TimeoutException: The moment has passed.
+    """
+    from .._network import deadline  # loads httpcore, which a client that sends has done
+
+    moment = deadline.get()
+    left = seconds if moment is None else max(moment - time.monotonic(), 0)
+    time.sleep(min(seconds, left))
+    if left < seconds:
+        raise ReadTimeout("The deadline of the call has passed.")
 
 
 def run_blocking(function: Callable[..., _T], *arguments: Any) -> _T:

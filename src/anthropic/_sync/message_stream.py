@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from operator import attrgetter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Iterator, Optional, Type, TypeVar, Union
@@ -52,6 +51,7 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
     """What both kinds of message streams do. Iterate over it once, as a whole or over its text; both share one position."""
 
     _dialect: MessageDialect
+    _is_plain = True
     _was_a_stream = True
 
     def __init__(self, raw_stream: Stream[Any], output_format: Any) -> None:
@@ -63,7 +63,12 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
             request_id=raw_stream.response.headers.get("request-id"),
         )
         self._following: Any = None
-        self._given: Any = None
+        self._given: Any = None if self._is_plain else self.__stream__()
+        self._given_text: Any = None
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls._is_plain = cls._is_plain and "__stream__" not in vars(cls)
 
     @property
     def response(self) -> httpx.Response:
@@ -81,10 +86,14 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
         """Your limits and what is left of them, as far as the response tells."""
         return rate_limits_of(self.response.headers)
 
-    @cached_property
+    @property
     def text_stream(self) -> Iterator[str]:
         """The text of the reply, piece by piece, and nothing else."""
-        return self._text()
+        return self._text() if self._given_text is None else self._given_text
+
+    @text_stream.setter
+    def text_stream(self, texts: Iterator[str]) -> None:
+        self._given_text = texts
 
     @property
     def _iterator(self) -> Iterator[_EventT]:
@@ -99,6 +108,7 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
         self._given = iterator
 
     def __stream__(self) -> Iterator[_EventT]:
+        """The events; override it to change what iteration gives."""
         while True:
             try:
                 event = self._next()

@@ -95,6 +95,9 @@ class BaseSyncToolRunner(BaseToolRunner[BetaRunnableTool, ResponseFormatT], Gene
         if not self._may_ask:
             raise StopIteration
         item = self._ask()
+        if self._is_closed:  # meanwhile
+            self._leave(item)
+            raise StopIteration
         self._begin_turn()
         self._item = item
         return item

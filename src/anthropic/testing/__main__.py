@@ -24,7 +24,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
             threading.Event().wait()
     except KeyboardInterrupt:
         return 0
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         print(f"Cannot listen on {given.host}:{given.port}: {error}", file=sys.stderr)
         return 1
     return 0

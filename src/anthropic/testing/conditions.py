@@ -40,10 +40,22 @@ def condition(check: Optional[Check], path: Optional[str], model: Optional[str],
     if says is not None:
         parts.append(Condition(f"says={says!r}", lambda request: says in _last_text(request)))
     if check is not None:
-        parts.append(Condition(getattr(check, "__name__", "a condition"), check))
+        parts.append(Condition(getattr(check, "__name__", "a condition"), _forgiving(check)))
     return Condition(
         ", ".join(part.words for part in parts), lambda request: all(part.holds(request) for part in parts)
     )
+
+
+def _forgiving(check: Check) -> Check:
+    """The check; a request without what it looks for, such as a body, does not fit."""
+
+    def holds(request: RecordedRequest) -> bool:
+        try:
+            return check(request)
+        except (ValueError, LookupError):
+            return False
+
+    return holds
 
 
 def _field(request: RecordedRequest, name: str) -> JSON:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Dict, Iterable, Optional, Protocol, Tuple
 from .answers import Answer, Chunk, answer_problem
 from .bodies import UnreadableBody, read_body
 from .problems import Problem
+from .redaction import masked_query
 from .requests import Headers, RecordedRequest
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Connection(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """`http.server` would write to stderr; here the responder decides."""
-        self._responder.log(format % args)
+        self._responder.log(" ".join(masked_query(word) for word in (format % args).split(" ")))
 
     def _serve(self) -> None:
         headers = Headers(self.headers.items())
@@ -87,7 +88,9 @@ class Connection(BaseHTTPRequestHandler):
         if answer.cut is not None and answer.cut < 0:
             self._break_off(answer.reset)
             return
-        self._responder.log(f"{self.command or '-'} {getattr(self, 'path', '-')} {answer.status} {request_id}")
+        self._responder.log(
+            f"{self.command or '-'} {masked_query(getattr(self, 'path', '-'))} {answer.status} {request_id}"
+        )
         framing = self._framing(answer)
         head = self._head(answer.status, {**self._own_headers(answer, request_id), **answer.headers, **framing})
         is_chunked = framing.get("transfer-encoding") == "chunked"

@@ -24,6 +24,7 @@ _OPTION = "--anthropic-record"
 _MARKER = "anthropic_replay"
 _REPLAYED_KEY = "sk-ant-replayed"
 _REWRITTEN = pytest.StashKey[Set[Path]]()
+_FAILED = pytest.StashKey[bool]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -74,6 +75,18 @@ def anthropic_replay(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
     with Replay(path, mode=mode, complete=complete) as replay:
         _point_at(replay.base_url, key, monkeypatch)
         yield replay
+        if mode == "rewrite" and node.stash.get(_FAILED, False):
+            replay.forget()
+        if replay.is_changed:
+            request.config.stash.setdefault(_REWRITTEN, set()).add(path)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Notes that a test failed: what it recorded is not whole."""
+    yield
+    if call.excinfo is not None:
+        item.stash[_FAILED] = True
 
 
 @pytest.fixture
@@ -101,13 +114,10 @@ def _server(request: pytest.FixtureRequest) -> Union[SimulatedAPI, Replay]:
 
 
 def _mode(config: pytest.Config, path: Path) -> str:
-    """How a file is used: one that several tests share is rewritten by the first of them only."""
+    """How a file is used: one that several tests share is rewritten by the first that records something in it."""
     mode: str = config.getoption(_OPTION) or "replay"
-    rewritten = config.stash.setdefault(_REWRITTEN, set())
-    if mode == "rewrite" and path in rewritten:
-        return "new"
-    rewritten.add(path)
-    return mode
+    is_rewritten = path in config.stash.setdefault(_REWRITTEN, set())
+    return "new" if mode == "rewrite" and is_rewritten else mode
 
 
 def _point_at(base_url: str, api_key: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,12 +25,14 @@ RESPONSE_HEADERS = (
 )
 _RATE_LIMITS = "anthropic-ratelimit-"
 _SECRET = re.compile(
-    r"authorization|(^|[-_])(api[-_]?)?key$|token$|secret|passw|cookie|credential|signature$", re.IGNORECASE
+    r"authorization|(^|[-_])(api[-_]?)?key$|token$|secret|passw|cookie|credential|(^|[-_])sig(nature)?$", re.IGNORECASE
 )
 _SECRET_FIELDS = frozenset(
     "access_token api_key apikey authorization authorization_token bearer_token client_secret "
-    "password private_key refresh_token secret secret_key".split()
+    "password private_key refresh_token secret secret_key token".split()
 )
+_URL = re.compile(r"https?://\S+\Z", re.IGNORECASE)
+_LOGIN = re.compile(r"(\A[a-z]+://)[^/?#@]*@", re.IGNORECASE)
 _SHORTEST_CREDENTIAL = 6
 
 
@@ -61,7 +63,12 @@ def redacted(value: JSON) -> JSON:
         return [redacted(item) for item in value]
     if isinstance(value, dict):
         return {name: MASK if _is_secret(name, item) else redacted(item) for name, item in value.items()}
-    return value
+    return _masked_url(value) if isinstance(value, str) and _URL.match(value) else value
+
+
+def _masked_url(url: str) -> str:
+    """A URL without a password, and without what its query says that could be a secret: servers of tools are named so."""
+    return masked_query(_LOGIN.sub(rf"\1{MASK}@", url))
 
 
 def _is_secret(name: str, value: JSON) -> bool:

@@ -28,6 +28,10 @@ class ReplayError(AssertionError):
     """The requests that came are not those that were recorded."""
 
 
+_OF_THE_KEY = (401, 403)
+"""Answers that tell of the key that recorded, and not of the program; they are handed on and not kept."""
+
+
 class Replay(LoopbackServer):
     """Recorded exchanges, played again for as long as its `with` block.
 
@@ -84,6 +88,16 @@ class Replay(LoopbackServer):
         """How many recorded exchanges no request asked for yet."""
         return len(self._left)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was recorded that the file does not have yet."""
+        return self._is_changed
+
+    def forget(self) -> None:
+        """Leaves the file as it is, whatever was recorded."""
+        with self._lock:
+            self._is_changed = False
+
     def save(self) -> None:
         """Writes the file, if something was recorded; leaving `with` does it, unless the block failed in `rewrite`."""
         with self._lock:
@@ -135,6 +149,8 @@ class Replay(LoopbackServer):
     def _record(self, request: RecordedRequest) -> Answer:
         came = forward(request, self._upstream)
         made = exchange(request, came.status, came.headers, came.body)
+        if came.status in _OF_THE_KEY:
+            return made.answer()
         with self._lock:
             self._played.append(made)
             self._is_changed = True
