@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Iterator, List
 
-from anthropic import Anthropic, APIStatusError, AsyncAnthropic
+from anthropic import Anthropic, APIError, APIStatusError, AsyncAnthropic
 from anthropic.types import MessageParam, ToolParam, ToolResultBlockParam
 
 MODEL = "claude-haiku-4-5"
@@ -30,9 +30,10 @@ class Chat:
         self.turns.append({"role": "user", "content": text})
         try:
             yield from self._answer()
-        except APIStatusError as error:
+        except APIError as error:
             self.turns = before
-            yield f"[Sorry, that did not work: {error.type}]"
+            why = error.type if isinstance(error, APIStatusError) else type(error).__name__
+            yield f"[Sorry, that did not work: {why}]"
 
     def _answer(self) -> Iterator[str]:
         while True:
@@ -41,8 +42,8 @@ class Chat:
             ) as stream:
                 yield from stream.text_stream
                 message = stream.get_final_message()
-            self.turns.append({"role": "assistant", "content": message.content})
-            calls = [block for block in message.content if block.type == "tool_use"]
+            self.turns.append(message.to_param())
+            calls = message.tool_uses
             if not calls:
                 return
             results: List[ToolResultBlockParam] = [
@@ -55,7 +56,7 @@ async def title(client: AsyncAnthropic, turns: List[MessageParam]) -> str:
     """A title for a conversation."""
     asked: MessageParam = {"role": "user", "content": "Give this conversation a title of three words."}
     message = await client.messages.create(model=MODEL, max_tokens=32, messages=[*turns, asked])
-    return "".join(block.text for block in message.content if block.type == "text")
+    return message.text
 
 
 def main() -> None:
