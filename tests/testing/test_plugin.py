@@ -150,3 +150,45 @@ def test_a_marker_that_cannot_be_read_stops_the_run(tmp_path: Path) -> None:
 
         assert status == 4
         assert words in output
+
+
+ASKING = """
+def ask(client):
+    body = {"max_tokens": 9, "model": "claude-haiku-4-5", "messages": [{"role": "user", "content": "Hello"}]}
+    return client.messages.create(**body).content[0].text
+"""
+
+
+def test_tests_of_one_name_in_two_classes_have_a_recording_each(tmp_path: Path) -> None:
+    program = f"""{ASKING}
+class TestA:
+    def test_x(self, anthropic_replay, anthropic_client): ask(anthropic_client)
+
+class TestB:
+    def test_x(self, anthropic_replay, anthropic_client): ask(anthropic_client)
+"""
+    with SimulatedAPI() as api:
+        status, output = run(
+            tmp_path, program, "--anthropic-record=new",
+            ANTHROPIC_BASE_URL=api.base_url, ANTHROPIC_API_KEY=api.api_key,
+        )  # fmt: skip
+
+    assert status == 0, output
+    found = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.json")}
+    assert found == {"exchanges/test_it/TestA/test_x.json", "exchanges/test_it/TestB/test_x.json"}
+
+
+def test_a_test_that_fails_leaves_the_recording_it_was_to_rewrite(tmp_path: Path) -> None:
+    record = "--anthropic-record=rewrite"
+    with SimulatedAPI() as api:
+        real = {"ANTHROPIC_BASE_URL": api.base_url, "ANTHROPIC_API_KEY": api.api_key}
+        asking = f"{ASKING}\ndef test_x(anthropic_replay, anthropic_client): ask(anthropic_client)\n"
+        status, output = run(tmp_path, asking, record, **real)
+        assert status == 0, output
+        recording = tmp_path / "exchanges" / "test_it" / "test_x.json"
+        before = recording.read_text("utf-8")
+        failing = asking.replace("ask(anthropic_client)\n", "ask(anthropic_client); assert False\n")
+        status, _ = run(tmp_path, failing.replace('"Hello"', '"Other"'), record, **real)
+
+    assert status == 1
+    assert recording.read_text("utf-8") == before

@@ -63,7 +63,7 @@ def anthropic_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimulatedAPI]:
 
 @pytest.fixture
 def anthropic_replay(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Replay]:
-    """Recorded exchanges: those of the marker's file, or `exchanges/<module>/<test>.json` beside the test."""
+    """Recorded exchanges: those of the marker's file, or `exchanges/<module>/<class>/<test>.json` beside the test."""
     from .replay import Replay  # loads with the first test that wants it
 
     node: pytest.Item = request.node
@@ -131,8 +131,8 @@ def _recording(node: pytest.Item) -> Tuple[Path, bool]:
     marker = node.get_closest_marker(_MARKER)
     beside = node.path.parent
     if marker is None:
-        name = re.sub(r"[^\w.-]+", "_", node.name)
-        return beside / "exchanges" / node.path.stem / f"{name}.json", False
+        names = [re.sub(r"[^\w.-]+", "_", part) for part in node.nodeid.split("::")[1:] or [node.name]]
+        return Path(beside, "exchanges", node.path.stem, *names[:-1], f"{names[-1]}.json"), False
     complete = marker.kwargs.get("complete", False)
     if len(marker.args) != 1 or not isinstance(marker.args[0], (str, os.PathLike)):
         raise pytest.UsageError(f"{node.nodeid}: @pytest.mark.{_MARKER} takes the path of one file")
