@@ -60,10 +60,12 @@ async def pieces(response: Response) -> AsyncIterator[bytes]:
         if piece:
             yield piece
     finally:
-        await response.aclose()
-        let_go(response)
-        if not is_whole:
-            await _io.exhaust(coming)
+        try:
+            await response.aclose()
+        finally:
+            let_go(response)
+            if not is_whole:
+                await _io.exhaust(coming)
 
 
 async def read_body(response: Response, most: float, *, partly: bool = False) -> None:

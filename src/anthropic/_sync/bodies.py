@@ -61,10 +61,12 @@ def pieces(response: Response) -> Iterator[bytes]:
         if piece:
             yield piece
     finally:
-        response.close()
-        let_go(response)
-        if not is_whole:
-            _io.exhaust(coming)
+        try:
+            response.close()
+        finally:
+            let_go(response)
+            if not is_whole:
+                _io.exhaust(coming)
 
 
 def read_body(response: Response, most: float, *, partly: bool = False) -> None:
