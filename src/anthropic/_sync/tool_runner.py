@@ -67,15 +67,15 @@ class BaseSyncToolRunner(BaseToolRunner[BetaRunnableTool, ResponseFormatT], Gene
         max_iterations: Optional[int] = None,
         compaction_control: Optional[CompactionControl] = None,
     ) -> None:
-        super().__init__(
-            params=params,
-            options=options,
-            tools=tools,
-            max_iterations=max_iterations,
-            compaction_control=compaction_control,
-        )
         self._client = client
         self._item: Optional[RunnerItemT] = None
+        super().__init__(
+            params=params,
+            tools=tools,
+            options=options,
+            compaction_control=compaction_control,
+            max_iterations=max_iterations,
+        )
 
     @abstractmethod
     def _ask(self) -> RunnerItemT:
