@@ -18,6 +18,7 @@ from ._utils._once import once_per_type
 __all__ = [
     "PYDANTIC_V1",
     "PYDANTIC_VERSION",
+    "STATE_NAMES",
     "DerivableValidationError",
     "FieldFacts",
     "UndescribableType",
@@ -48,6 +49,9 @@ __all__ = [
 
 PYDANTIC_VERSION = tuple(int(part) for part in pydantic.VERSION.split(".")[:2])
 PYDANTIC_V1 = PYDANTIC_VERSION < (2,)
+_STATE_NAMES_OF_2 = "__pydantic_extra__", "__pydantic_fields_set__", "__pydantic_private__"
+STATE_NAMES = ("__fields_set__",) if PYDANTIC_V1 else _STATE_NAMES_OF_2
+"""What pydantic keeps on an instance beside its values."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class FieldFacts:
     annotation: Any
     required: bool
     default: Callable[[], Any]
+    is_constant: bool
+    """Whether the default is known to be the same immutable value each time."""
 
 
 def is_model_type(type_: Any) -> bool:
@@ -85,7 +91,7 @@ if PYDANTIC_V1 and not TYPE_CHECKING:
         """The fields of a model, in order, with their annotations resolved."""
         fields: Dict[str, Any] = vars(model)["__fields__"]
         return [
-            FieldFacts(name, field.alias, _annotation(model, field), bool(field.required), field.get_default)
+            FieldFacts(name, field.alias, _annotation(model, field), bool(field.required), field.get_default, False)
             for name, field in fields.items()
         ]
 
@@ -219,7 +225,8 @@ else:
             annotation = Annotated[annotation, extra]
         required = field.is_required()
         default = (lambda: None) if required else lambda: field.get_default(call_default_factory=True)
-        return FieldFacts(name, _alias(name, field), annotation, required, default)
+        is_constant = field.default_factory is None and isinstance(field.default, (str, int, float, type(None)))
+        return FieldFacts(name, _alias(name, field), annotation, required, default, is_constant)
 
     def _alias(name: str, field: Any) -> Optional[str]:
         """The one name on the wire; `None` where there are several."""

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
 
 from typing_extensions import get_args, get_origin
 
-from ._compat import PYDANTIC_V1, PYDANTIC_VERSION, is_model_type, model_fields
+from ._compat import PYDANTIC_V1, PYDANTIC_VERSION, FieldFacts, is_model_type, model_fields
 from ._utils._datetime_parse import parse_date, parse_datetime
-from ._utils._locks import Lock
+from ._utils._once import once_per_type
 from ._utils._typing import is_union, literal_values, members, unwrap
 
 if TYPE_CHECKING or not PYDANTIC_V1:
@@ -42,24 +42,15 @@ def lossless_float(value: Any) -> float:
     raise ValueError("not a number that a float can hold")
 
 
-_validators: Dict[Any, Optional["SchemaValidator"]] = {}
-_lock = Lock()
-
-
+@once_per_type
 def strict_validator(annotation: Any) -> Optional["SchemaValidator"]:
     """The strict validator of the annotation, made at first use; `None` where there can be none."""
+    if PYDANTIC_V1:
+        return None
     try:
-        return _validators[annotation]
-    except KeyError:
-        pass
-    with _lock:
-        if annotation not in _validators:
-            try:
-                built = None if PYDANTIC_V1 else _built(_schema(annotation, (), exact_literals=False))
-            except Inexact:
-                built = None
-            _validators[annotation] = built
-        return _validators[annotation]
+        return _built(_schema(annotation, (), exact_literals=False))
+    except Inexact:
+        return None
 
 
 def _built(schema: Schema) -> "SchemaValidator":
@@ -174,6 +165,13 @@ def variant_alias(union_members: Tuple[Any, ...], discriminator: str) -> str:
     return discriminator
 
 
+def _with_default(schema: Schema, field: FieldFacts) -> Schema:
+    """The schema of an optional field. One that is constant is given as such: a call for each of them costs half of a short reply."""
+    if field.is_constant:
+        return core.with_default_schema(schema, default=field.default())
+    return core.with_default_schema(schema, default_factory=field.default)
+
+
 def _model(model: Any, within: Tuple[Any, ...], exact_literals: bool) -> Schema:
     if model in within or model.model_config.get("extra") != "allow":
         raise Inexact(f"{model.__name__} has no finite strict schema")
@@ -183,7 +181,7 @@ def _model(model: Any, within: Tuple[Any, ...], exact_literals: bool) -> Schema:
             raise Inexact(f"{model.__name__}.{field.name} has several aliases")
         schema = _schema(field.annotation, (*within, model), exact_literals=exact_literals)
         if not field.required:
-            schema = core.with_default_schema(schema, default_factory=field.default)
+            schema = _with_default(schema, field)
         names: Any = field.alias if field.alias == field.name else [[field.alias], [field.name]]
         fields[field.name] = core.model_field(schema, validation_alias=names)
     return core.model_schema(

@@ -109,23 +109,27 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
     async def __stream__(self) -> AsyncIterator[_EventT]:
         """The events; override it to change what iteration gives."""
         while True:
-            try:
-                event = await self._next()
-            except StopAsyncIteration:
-                return
+            event, self._following = self._following, None
+            if event is None:
+                try:
+                    event = await self._next()
+                except StopAsyncIteration:
+                    return
             yield event
 
     async def __anext__(self) -> _EventT:
-        if self._given is None:
-            return await self._next()
-        event: _EventT = await self._given.__anext__()
+        event: _EventT
+        if self._given is not None:
+            event = await self._given.__anext__()
+        elif self._following is not None:
+            event, self._following = self._following, None
+        else:
+            event = await self._next()
         return event
 
     async def _next(self) -> _EventT:
-        event: _EventT = self._following
-        if event is not None:
-            self._following = None
-            return event
+        """The next event of the API; the one that tells what it means, if any, follows."""
+        event: _EventT
         try:
             event, self._following = self._accumulator.add(await self._raw_stream.__anext__())
         except APIError as error:

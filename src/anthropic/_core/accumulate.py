@@ -12,6 +12,7 @@ from .._compat import assign, fill, is_model_type, model_state
 from .._exceptions import AnthropicError
 from .._utils._guards import is_list
 from .growth import GrowingJSON
+from .lazy_model import with_snapshot
 from .message_dialect import DeltaRule, MessageDialect
 from .output_format import is_type
 from .structured import as_parsed, as_parsed_block, parse_block, refuse_mismatch
@@ -41,41 +42,44 @@ class _Flow:
     Attributes:
         growing: The value that grows; `None` where a piece takes the place of what was there.
         source: The field of the delta that holds the piece.
+        is_text: Whether the pieces are what a reader of text wants.
     """
 
-    __slots__ = ("growing", "source", "_rule", "_block", "_given")
+    __slots__ = ("growing", "source", "is_text", "_block", "_target", "_piece", "_event", "_name")
 
     def __init__(self, rule: DeltaRule, opened: _Open, growing: Any) -> None:
         self.growing = growing
         self.source = rule.source
-        self._rule = rule
+        self.is_text = rule.target == "text"
         self._block = opened.block
-        tells = rule.telling is None or opened.kind in rule.telling
-        told = {"type", rule.source} if growing is None else {"type", rule.source, "snapshot"}
-        self._given = frozenset(told) if tells else None
+        self._target = rule.target
+        self._piece: Any = None
+        self._event = rule.event if rule.telling is None or opened.kind in rule.telling else None
+        self._name = rule.name
 
-    @property
-    def is_text(self) -> bool:
-        """Whether the pieces are what a reader of text wants."""
-        return self._rule.target == "text"
+    def take(self, piece: Any) -> bool:
+        """Take in a piece; whether it is one."""
+        growing = self.growing
+        if growing is None:
+            setattr(self._block, self._target, piece)
+        elif growing.takes(piece):
+            growing.pieces.append(piece)
+        else:
+            return False
+        self._piece = piece
+        return True
 
     def settle(self) -> None:
         """Put what has grown into the block."""
-        setattr(self._block, self._rule.target, self.growing.value(len(self.growing.pieces)))
+        setattr(self._block, self._target, self.growing.value(len(self.growing.pieces)))
 
-    def replace(self, piece: Any) -> None:
-        """Put a piece into the block, in the place of what was there."""
-        setattr(self._block, self._rule.target, piece)
-
-    def told(self, piece: Any) -> Any:
-        """The event that tells of a piece; `None` where the kind of block has none."""
-        if self._given is None:
+    def told(self) -> Any:
+        """The event that tells of the last piece; `None` where the kind of block has none."""
+        event, growing = self._event, self.growing
+        if event is None:
             return None
-        rule, growing = self._rule, self.growing
-        fields = {"type": rule.name, rule.source: piece}
-        if growing is None:
-            return fill(rule.event, fields, {}, set(self._given))
-        return rule.event.of(fields, set(self._given), growing, len(growing.pieces))
+        fields = {"type": self._name, self.source: self._piece}
+        return fill(event, fields, {}, set(fields)) if growing is None else with_snapshot(event, fields, growing)
 
 
 class _Open:
@@ -149,8 +153,8 @@ class Accumulator:
         """What the caller is given for a raw event, and the event after it, if any, that tells what it means."""
         kind = event.type
         if kind == "content_block_delta":
-            flow, piece = self._grow(event)
-            return event, None if flow is None else flow.told(piece)
+            flow = self._grow(event)
+            return event, None if flow is None else flow.told()
         step = _STEPS.get(kind) if isinstance(kind, str) else None
         if step is None or (self._message is None and kind != "message_start"):
             return event, None
@@ -161,8 +165,8 @@ class Accumulator:
         if event.type != "content_block_delta":
             self.add(event)
             return None
-        flow, text = self._grow(event)
-        return text if flow is not None and flow.is_text else None
+        flow = self._grow(event)
+        return event.delta.text if flow is not None and flow.is_text else None
 
     @property
     def snapshot(self) -> Any:
@@ -222,8 +226,8 @@ class Accumulator:
             self._open[_place(event)] = _Open(block)
         return event
 
-    def _grow(self, event: Any) -> Tuple[Optional[_Flow], Any]:
-        """The flow that a delta belongs to, and its piece, which is taken in; no flow where it fits nothing.
+    def _grow(self, event: Any) -> Optional[_Flow]:
+        """The flow that a delta belongs to, with its piece taken in; none where it fits nothing.
 
         Runs for every piece of a reply, so each question is asked once per block and not per piece.
         """
@@ -231,22 +235,14 @@ class Accumulator:
         opened = self._open.get(index if isinstance(index, int) else None)
         kind = getattr(delta, "type", None)
         if opened is None or not isinstance(kind, str):
-            return None, None
+            return None
         flow = opened.flows.get(kind) or self._begin_flow(opened, kind)
-        if flow is None:
-            return None, None
-        piece = getattr(delta, flow.source)
-        growing = flow.growing
-        if growing is None:
-            flow.replace(piece)
-        elif not growing.takes(piece):
-            return None, None
-        else:
-            growing.pieces.append(piece)
-            if not opened.stale:
-                opened.stale = True
-                self._stale.append(opened)
-        return flow, piece
+        if flow is None or not flow.take(getattr(delta, flow.source)):
+            return None
+        if not opened.stale:
+            opened.stale = True
+            self._stale.append(opened)
+        return flow
 
     def _begin_flow(self, opened: _Open, kind: str) -> Optional[_Flow]:
         rule = self._rules.get(kind)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["BaseAPIResponse", "MissingStreamClassError", "ResponseClient"]
 
 R = TypeVar("R")
+_NOT_YET: Any = object()
 
 
 class ResponseClient(Protocol):
@@ -154,16 +155,16 @@ class BaseAPIResponse(Generic[R]):
     def _value(self, to: Optional[Any]) -> Any:
         """The value of a body that was read, or the stream of one that was not; the same object each time."""
         target: Any = self._cast_to if to is None else to
-        if target not in self._parsed_by_type:
+        made = self._parsed_by_type.get(target, _NOT_YET)
+        if made is _NOT_YET:
             made = self._stream(to) if self._is_sse_stream else self._parsed(target)
             self._parsed_by_type[target] = made
-        return self._parsed_by_type[target]
+        return made
 
     def _parsed(self, target: Any) -> Any:
-        from . import response as parsing  # pydantic loads with the first reply, not with the client
+        from .response import parsed  # pydantic loads with the first reply, not with the client
 
-        value = parsing.parsed(self.http_response, target, strict=self._client._strict_response_validation)
-        value = parsing.with_request_id(value, self.http_response)
+        value = parsed(self.http_response, target, strict=self._client._strict_response_validation)
         post_parser = self._options.post_parser
         return value if isinstance(post_parser, NotGiven) else post_parser(value)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Dict, Optional
 
 from .._compat import validate
 from .._construct import construct_type
@@ -13,13 +13,18 @@ from .._json import MalformedJSON, loads
 from .._schema import strict_validator
 from .._utils._guards import is_dict
 from .._wire import ERROR_EVENT, EVENTS, FIRST_EVENTS, LAST_EVENTS
-from .sse import RawEvent
+from .sse import RawEvent, text_of
 from .status import StatusErrors, event_error
 
 __all__ = ["DRAIN_SECONDS", "SKIPPED", "EventReader", "error_of", "is_complete"]
 
 SKIPPED: Any = object()
 """Stands for an event that carries nothing for the caller."""
+
+_EVENTS: Dict[Optional[bytes], str] = {name.encode(): repeats_name for name, repeats_name in EVENTS.items()}
+_ERROR = ERROR_EVENT.encode()
+_LAST = frozenset(name.encode() for name in LAST_EVENTS)
+_BOUNDS = _LAST.union(name.encode() for name in FIRST_EVENTS)
 
 DRAIN_SECONDS = 0.25
 """How long the end of the body may take after the last event; a server that is slower loses the connection."""
@@ -41,6 +46,7 @@ class EventReader:
         self._type = type_
         self._response = response
         self._client = client
+        self._is_strict = client._strict_response_validation
         validator = strict_validator(type_)
         self._validate = _refuse_all if validator is None else validator.validate_json
 
@@ -57,22 +63,21 @@ class EventReader:
             APIResponseValidationError: The data is not JSON.
         """
         name, data = event
-        repeats_name = EVENTS.get(name or "")
+        repeats_name = _EVENTS.get(name)
         if repeats_name is None:
-            if name == ERROR_EVENT:
+            if name == _ERROR:
                 raise event_error(error_of(event), self._response, self._client)
             return SKIPPED
         try:
             value = self._validate(data)
         except ValueError:  # something does not fit exactly: the lenient road keeps it
             value = _lenient(event, repeats_name, self._type, self._response)
-        if self._client._strict_response_validation:
+        if self._is_strict:
             _check(event, self._type, self._response)
         self.seen += 1
-        if name in FIRST_EVENTS:
+        if name in _BOUNDS:
             self._began = True
-        elif name in LAST_EVENTS:
-            self.finished = True
+            self.finished = name in _LAST
         return value
 
 
@@ -86,7 +91,7 @@ def _check(event: RawEvent, type_: Any, response: Response) -> None:
     Raises:
         APIResponseValidationError: It does not fit.
     """
-    body = loads(event.data)
+    body = loads(event[1])
     try:
         validate(type_, body)
     except ValueError as error:
@@ -94,38 +99,42 @@ def _check(event: RawEvent, type_: Any, response: Response) -> None:
 
 
 def _lenient(event: RawEvent, repeats_name: str, type_: Any, response: Response) -> Any:
+    name, data = event
     try:
-        value = loads(event.data)
+        value = loads(data)
     except MalformedJSON as error:
         raise _not_json(event, response, error) from None
     if repeats_name and is_dict(value):
-        value.setdefault(repeats_name, event.name)
+        value.setdefault(repeats_name, text_of(name))
     return construct_type(type_=type_, value=value)
 
 
 def error_of(event: RawEvent) -> Any:
     """The body of the failure that the server reports: JSON values, else its text."""
+    _, data = event
     try:
-        return loads(event.data)
+        return loads(data)
     except MalformedJSON:
-        return event.data.decode("utf-8", "replace").strip()
+        return text_of(data).strip()
 
 
 def is_complete(event: RawEvent) -> bool:
     """Whether an event that lacks its final blank line was sent whole: its data is a JSON value."""
+    _, data = event
     try:
-        loads(event.data)
+        loads(data)
     except MalformedJSON:
         return False
     return True
 
 
 def _not_json(event: RawEvent, response: Response, error: Exception) -> APIResponseValidationError:
-    text = event.data.decode("utf-8", "replace")
+    name, data = event
+    text = text_of(data)
     return APIResponseValidationError(
         response,
         text,
-        message=f"The data of a '{event.name}' event is not JSON: {error}. The stream cannot be continued"
+        message=f"The data of a '{text_of(name)}' event is not JSON: {error}. The stream cannot be continued"
         f"{_request_id(response)}.",
     )
 

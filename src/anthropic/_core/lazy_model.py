@@ -2,23 +2,26 @@
 
 An event of a message stream shows all that was received up to it. Putting that together for every event would cost
 the square of the reply's length, and most programs never look. So an event keeps the way to its snapshot, and any
-look at it (the attribute, a dump, a comparison, a pickle) puts the value in its place first.
+look at it (the attribute, a dump, a comparison, a pickle) puts the value in its place first. What pydantic keeps
+beside the fields is made at the first look, too.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Protocol, Set
+from typing import TYPE_CHECKING, Any, Dict, List, Protocol
 
-from .._compat import finish
+from .._compat import STATE_NAMES, finish
 from .._models import BaseModel
 
-__all__ = ["Growing", "LazySnapshot"]
+__all__ = ["Growing", "LazySnapshot", "with_snapshot"]
 
 _LATER = "\0later"
 
 
 class Growing(Protocol):
     """A value that arrives in pieces."""
+
+    pieces: List[Any]
 
     def value(self, count: int) -> Any:
         """What the first `count` pieces make."""
@@ -29,29 +32,20 @@ if TYPE_CHECKING:
     class LazySnapshot(BaseModel):
         """A model whose field `snapshot` is computed at the first look."""
 
-        @classmethod
-        def of(cls, fields: Dict[str, Any], given: Set[str], growing: Growing, count: int) -> Any:
-            """An instance that knows the first `count` pieces of a growing value as its `snapshot`."""
+    def with_snapshot(cls: Any, fields: Dict[str, Any], growing: Growing) -> Any:
+        """An instance of a lazy class with these fields, and the pieces of a growing value so far as its `snapshot`."""
 
 else:
     _STATE = next(vars(cls)["__dict__"] for cls in BaseModel.__mro__ if "__dict__" in vars(cls))
+    _get_state, _set_state, _new = _STATE.__get__, _STATE.__set__, object.__new__
 
     class LazySnapshot(BaseModel):
         """A model whose field `snapshot` is computed at the first look."""
 
-        @classmethod
-        def of(cls, fields, given, growing, count):
-            """An instance that knows the first `count` pieces of a growing value as its `snapshot`."""
-            instance = cls.__new__(cls)
-            fields[_LATER] = growing, count
-            _STATE.__set__(instance, fields)
-            finish(instance, {}, given)
-            return instance
-
         @property
         def __dict__(self):
             """The fields, all of them: whatever reads a model as a whole comes this way."""
-            state = _STATE.__get__(self)
+            state = _get_state(self)
             later = state.get(_LATER)
             if later is not None:
                 growing, count = later
@@ -61,10 +55,20 @@ else:
 
         @__dict__.setter
         def __dict__(self, state):
-            _STATE.__set__(self, state)
+            _set_state(self, state)
 
         def __getattr__(self, name):
             state = self.__dict__
             if name in state:
                 return state[name]
+            if name in STATE_NAMES:
+                finish(self, {}, set(state))
+                return object.__getattribute__(self, name)
             return super().__getattr__(name) if hasattr(BaseModel, "__getattr__") else self.__getattribute__(name)
+
+    def with_snapshot(cls, fields, growing):
+        """An instance of a lazy class with these fields, and the pieces of a growing value so far as its `snapshot`."""
+        instance = _new(cls)
+        fields[_LATER] = growing, len(growing.pieces)
+        _set_state(instance, fields)
+        return instance

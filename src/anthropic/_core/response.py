@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, NamedTuple, Type, TypeVar
+from typing import Any, Callable, Dict, NamedTuple
 
 from typing_extensions import get_origin
 
 from .._compat import is_model_type, validate
 from .._decode import decode
 from .._exceptions import APIResponseValidationError, request_id_of
-from .._http import Response, header
+from .._http import Response
 from .._json import MalformedJSON, loads
 from .._message_view import MessageView, keep_limits
 from .._models import BaseModel
@@ -17,15 +17,14 @@ from .._types import NoneType
 from .._utils._once import once_per_type
 from .._utils._typing import members, unwrap
 
-__all__ = ["parsed", "with_request_id"]
+__all__ = ["parsed"]
 
-_T = TypeVar("_T")
 _FROM_TEXT: Dict[Any, Callable[[str], Any]] = {int: int, float: float, bool: lambda text: text.lower() == "true"}
 _PLAIN = (str, bytes, int, float, bool, NoneType, Response)
 
 
-def parsed(response: Response, cast_to: Type[_T], *, strict: bool) -> Any:
-    """The response, its body read, as what the caller asked for.
+def parsed(response: Response, cast_to: Any, *, strict: bool) -> Any:
+    """The response, its body read, as what the caller asked for; a model knows the id of its request.
 
     Args:
         response: The HTTP response.
@@ -38,7 +37,8 @@ def parsed(response: Response, cast_to: Type[_T], *, strict: bool) -> Any:
     plan = _plan(cast_to)
     if plan.is_plain:
         return _plain(response, plan.target)
-    if not _is_json(response) and (strict or not plan.holds_model):
+    headers = {name.lower(): value for name, value in response.headers.raw}
+    if not _is_json(headers.get(b"content-type", b"")) and (strict or not plan.holds_model):
         return _text_or_error(response, strict)
     try:
         value = _strict_value(response, cast_to) if strict else decode(cast_to, response.content)
@@ -46,7 +46,25 @@ def parsed(response: Response, cast_to: Type[_T], *, strict: bool) -> Any:
         raise _invalid(response, f"The body is not JSON: {error}.") from None
     if plan.is_model and (value is None or isinstance(value, (str, int, float))):
         raise _invalid(response, "The body is no object.")
+    asks = _asks(value.__class__)
+    if asks.id_of_request:
+        request_id = headers.get(b"request-id") or headers.get(b"x-amzn-requestid")
+        object.__setattr__(value, "_request_id", request_id and request_id.decode("utf-8", "replace"))
+    if asks.limits:
+        keep_limits(value, headers.items())
     return value
+
+
+class _Asks(NamedTuple):
+    """What an instance of a class wants to know of its response. Asking pydantic's classes each time takes longer."""
+
+    id_of_request: bool
+    limits: bool
+
+
+@once_per_type
+def _asks(cls: Any) -> _Asks:
+    return _Asks(issubclass(cls, BaseModel), issubclass(cls, MessageView))
 
 
 class _Plan(NamedTuple):
@@ -65,17 +83,6 @@ def _plan(cast_to: Any) -> _Plan:
         return _Plan(target, True, False, False)
     _check_target(target)
     return _Plan(target, False, is_model_type(target), _holds_model(target))
-
-
-def with_request_id(value: _T, response: Response) -> _T:
-    """The value, knowing the id of its request when it is a model, and the caller's limits when it is a message."""
-    if isinstance(value, BaseModel):
-        headers = response.headers
-        request_id = header(headers, "request-id") or request_id_of(headers)
-        object.__setattr__(value, "_request_id", request_id)
-        if isinstance(value, MessageView):
-            keep_limits(value, headers.raw)
-    return value
 
 
 def _plain(response: Response, target: Any) -> Any:
@@ -109,9 +116,9 @@ def _strict_value(response: Response, cast_to: Any) -> Any:
         raise APIResponseValidationError(response, body) from error
 
 
-def _is_json(response: Response) -> bool:
-    kind = header(response.headers, "content-type") or ""
-    return kind.partition(";")[0].strip().lower().endswith("json")
+def _is_json(kind: bytes) -> bool:
+    """Whether a content type is JSON or made of it, as `application/problem+json` is."""
+    return kind == b"application/json" or kind.partition(b";")[0].strip().lower().endswith(b"json")
 
 
 def _holds_model(target: Any) -> bool:

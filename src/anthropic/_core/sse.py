@@ -7,24 +7,20 @@ what an event carries is somebody else's work.
 from __future__ import annotations
 
 import re
-from itertools import chain
-from typing import Iterable, List, NamedTuple, Optional, Protocol
+from typing import Iterable, List, Optional, Protocol, Tuple
 
-__all__ = ["EventDecoder", "EventParser", "RawEvent"]
+__all__ = ["EventDecoder", "EventParser", "RawEvent", "text_of"]
 
 _BOM = b"\xef\xbb\xbf"
 
 
-class RawEvent(NamedTuple):
-    """One event as it came.
+RawEvent = Tuple[Optional[bytes], bytes]
+"""One event as it came: the value of its `event` field, `None` without one, and its `data` lines, joined by line feeds."""
 
-    Attributes:
-        name: The value of its `event` field; `None` without one.
-        data: Its `data` lines, joined by line feeds.
-    """
 
-    name: Optional[str]
-    data: bytes
+def text_of(part: Optional[bytes]) -> str:
+    """The text of an event's name or data; what is not UTF-8 is replaced."""
+    return (part or b"").decode("utf-8", "replace")
 
 
 class EventDecoder(Protocol):
@@ -95,20 +91,20 @@ class EventParser:
 
 
 _TWO_LINES = re.compile(rb"^event: ([^\n]+)\ndata: ([^\n]*)\n\n", re.MULTILINE)
-_AROUND = len(b"event: \ndata: \n\n")
+_LINE_FEEDS = 3
 
 
 def _events(frames: bytes) -> List[RawEvent]:
     """The events of whole frames. When all have the two lines that servers send, one search finds them, name by data."""
-    found = _TWO_LINES.findall(frames)
-    if len(found) * _AROUND + sum(map(len, chain.from_iterable(found))) == len(frames):
-        return [RawEvent(name.decode("utf-8", "replace"), data) for name, data in found]
+    found: List[RawEvent] = _TWO_LINES.findall(frames)
+    if len(found) * _LINE_FEEDS == frames.count(b"\n"):
+        return found
     general = (_general(frame) for frame in frames.split(b"\n\n"))
     return [event for event in general if event is not None]
 
 
 def _general(frame: bytes) -> Optional[RawEvent]:
-    name: Optional[str] = None
+    name: Optional[bytes] = None
     data: List[bytes] = []
     for line in frame.split(b"\n"):
         field, _, value = line.partition(b":")
@@ -117,5 +113,5 @@ def _general(frame: bytes) -> Optional[RawEvent]:
         if field == b"data":
             data.append(value)
         elif field == b"event":
-            name = value.decode("utf-8", "replace") or None
-    return RawEvent(name, b"\n".join(data)) if data else None
+            name = value or None
+    return (name, b"\n".join(data)) if data else None

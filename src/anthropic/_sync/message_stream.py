@@ -110,23 +110,27 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
     def __stream__(self) -> Iterator[_EventT]:
         """The events; override it to change what iteration gives."""
         while True:
-            try:
-                event = self._next()
-            except StopIteration:
-                return
+            event, self._following = self._following, None
+            if event is None:
+                try:
+                    event = self._next()
+                except StopIteration:
+                    return
             yield event
 
     def __next__(self) -> _EventT:
-        if self._given is None:
-            return self._next()
-        event: _EventT = self._given.__next__()
+        event: _EventT
+        if self._given is not None:
+            event = self._given.__next__()
+        elif self._following is not None:
+            event, self._following = self._following, None
+        else:
+            event = self._next()
         return event
 
     def _next(self) -> _EventT:
-        event: _EventT = self._following
-        if event is not None:
-            self._following = None
-            return event
+        """The next event of the API; the one that tells what it means, if any, follows."""
+        event: _EventT
         try:
             event, self._following = self._accumulator.add(self._raw_stream.__next__())
         except APIError as error:

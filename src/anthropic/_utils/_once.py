@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, Callable, TypeVar
+from typing import Any, Callable, Dict, TypeVar
 
 from ._locks import Lock
 
@@ -16,15 +15,22 @@ _REMEMBERED = 512
 
 def once_per_type(make: Callable[[Any], _Result]) -> Callable[[Any], _Result]:
     """`make`, whose latest results are remembered. A type without a hash, such as some `Annotated`, is made anew."""
-    remembered = lru_cache(maxsize=_REMEMBERED)(make)
+    remembered: Dict[Any, _Result] = {}
     lock = Lock()
 
     def once(type_: Any) -> _Result:
+        try:
+            return remembered[type_]
+        except KeyError:
+            pass
+        except TypeError:
+            return make(type_)
         with lock:
-            try:
-                hash(type_)
-            except TypeError:
-                return make(type_)
-            return remembered(type_)
+            if type_ not in remembered:
+                made = make(type_)
+                if len(remembered) == _REMEMBERED:
+                    del remembered[next(iter(remembered))]
+                remembered[type_] = made
+            return remembered[type_]
 
     return once

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, AsyncIterator, Iterator, NamedTuple
 
 from ..._async import decoding as async_decoding
-from ..._core.sse import RawEvent
+from ..._core.sse import RawEvent, text_of
 from ..._http import Request, Response
 from ..._json import loads
 from ..._sync import decoding as sync_decoding
@@ -54,4 +54,5 @@ def _parser() -> FrameParser:
 
 
 def _sent(event: RawEvent) -> ServerSentEvent:
-    return ServerSentEvent(event.name or "", event.data.decode("utf-8", "replace"))
+    name, data = event
+    return ServerSentEvent(text_of(name), text_of(data))

@@ -22,10 +22,10 @@ from ._event_stream import Frame, FrameDecoder, FrameError
 
 __all__ = ["Failure", "FrameParser", "event_of", "failure_of"]
 
-_CHUNK = re.compile(rb'\{"bytes":"([A-Za-z0-9+/]*={0,2})"(?:,"p":"[A-Za-z0-9]*")?\}')
+_CHUNK = re.compile(rb'\{"bytes": ?"([A-Za-z0-9+/]*={0,2})"(?:, ?"p": ?"[A-Za-z0-9]*")?\}')
 """A payload in the form that Bedrock writes."""
 
-_TYPE = re.compile(rb'\{"type":"(\w+)"')
+_TYPE = re.compile(rb'\{"type": ?"(\w+)"')
 
 _STATUS = {
     "validation": 400,
@@ -114,7 +114,7 @@ def event_of(frame: Frame) -> Optional[RawEvent]:
         return None
     data = _data(frame.payload)
     known = _TYPE.match(data)
-    return RawEvent(known[1].decode() if known else _name(data), data)
+    return (known[1] if known else _name(data), data)
 
 
 def _data(payload: bytes) -> bytes:
@@ -129,13 +129,13 @@ def _data(payload: bytes) -> bytes:
         raise FrameError(f"A chunk does not carry bytes in base64: {type(error).__name__}: {error}.") from None
 
 
-def _name(data: bytes) -> str:
+def _name(data: bytes) -> bytes:
     """The type of an event; one without is of the API of text completions."""
     try:
         event = loads(data)
     except MalformedJSON as error:
         raise FrameError(f"A chunk carries no JSON: {error}.") from None
-    return str(event.get("type", "completion")) if is_dict(event) else "completion"
+    return str(event.get("type", "completion") if is_dict(event) else "completion").encode()
 
 
 def failure_of(frame: Frame) -> Optional[Failure]:
