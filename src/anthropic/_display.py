@@ -9,8 +9,7 @@ import html
 import json
 from typing import Any, Dict, Iterator, List, Sequence, Tuple
 
-from ._compat import is_model_type, model_state
-from ._encode import json_value
+from ._compat import is_model_type, model_dump, model_state
 from ._markdown import code, fenced, rendered
 from ._utils._guards import is_list
 
@@ -101,8 +100,9 @@ def _folded(title: str, content: str) -> str:
 
 
 def _json(value: Any) -> str:
-    shown = json_value(value) if is_model_type(type(value)) else value
-    return fenced(json.dumps(shown, ensure_ascii=False, indent=2, default=str), "json")
+    if is_model_type(type(value)):
+        value = model_dump(value, mode="json", by_alias=True, exclude_unset=True, warnings=False)
+    return fenced(json.dumps(value, ensure_ascii=False, indent=2, default=str), "json")
 
 
 def _footer(message: Any) -> str:

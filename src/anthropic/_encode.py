@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import Any, Callable, Dict, Union
+from typing import Any, Callable, Dict, Optional, Union
 
 from ._file_text import FileBody, FileText, split
+from ._utils._once import once_per_type
 
 __all__ = ["NeedsTransform", "encode", "encode_plain", "json_value"]
 
@@ -26,14 +27,19 @@ def json_value(value: Any) -> Any:
     Raises:
         NeedsTransform: It is neither.
     """
-    from ._compat import is_model_type, model_dump  # pydantic loads with the first model, not with the client
-
-    if is_model_type(type(value)):
-        private = getattr(value, "__api_exclude__", None)
-        return model_dump(value, mode="json", by_alias=True, exclude_unset=True, exclude=private, warnings=False)
     if isinstance(value, (datetime, date)):
         return value.isoformat()
-    raise NeedsTransform(type(value).__name__)
+    dump = _dumper(value.__class__)
+    if dump is None:
+        raise NeedsTransform(type(value).__name__)
+    return dump(value)
+
+
+@once_per_type
+def _dumper(cls: Any) -> Optional[Callable[[Any], Any]]:
+    from ._models import wire_dumper  # pydantic loads with the first model, not with the client
+
+    return wire_dumper(cls)
 
 
 def _refuse(value: Any) -> Any:
