@@ -25,6 +25,7 @@ __all__ = [
     "ValidationError",
     "adapter_schema",
     "assign",
+    "containers",
     "faults",
     "field_description",
     "fill",
@@ -70,6 +71,12 @@ class FieldFacts:
 def is_model_type(type_: Any) -> bool:
     """Whether the type is a pydantic model class."""
     return isinstance(type_, type) and issubclass(type_, pydantic.BaseModel)
+
+
+def containers(model: Any) -> Tuple[Any, ...]:
+    """What holds a model's values and the names that were given: itself, not copies."""
+    held = (model.__dict__, *(getattr(model, name) for name in STATE_NAMES))
+    return tuple(each for each in held if each is not None)
 
 
 def field_description(candidates: Iterable[Any]) -> Optional[str]:

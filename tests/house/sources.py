@@ -18,7 +18,7 @@ _FLOORS: List[Tuple[int, str]] = [
     (0, "_constants _types _exceptions _compat _http _network _decoding _version _utils _json _wire _rate_limits"),
     (
         1,
-        "_models _construct _options _transform _qs _files _file_text _decoders _schema _decode _encode _message_view "
+        "_models _construct _options _transform _qs _files _file_text _decoders _schema _decode _encode _history _message_view "
         "_display _markdown",
     ),
     (2, "types"),

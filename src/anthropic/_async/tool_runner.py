@@ -210,7 +210,7 @@ class BetaAsyncToolRunner(BaseAsyncToolRunner["ParsedBetaMessage[ResponseFormatT
 
     async def _ask(self) -> ParsedBetaMessage[ResponseFormatT]:
         message: ParsedBetaMessage[ResponseFormatT] = await self._client.beta.messages.parse(
-            **self._params, **self._options
+            **self._request, **self._options
         )
         return message
 
@@ -222,7 +222,7 @@ class BetaAsyncStreamingToolRunner(BaseAsyncToolRunner[BetaAsyncMessageStream[Re
     """Runs tools for the model; iterating over it gives the stream of each reply."""
 
     async def _ask(self) -> BetaAsyncMessageStream[ResponseFormatT]:
-        manager = self._client.beta.messages.stream(**self._params, **self._options)
+        manager = self._client.beta.messages.stream(**self._request, **self._options)
         stream: BetaAsyncMessageStream[ResponseFormatT] = await manager.__aenter__()
         return stream
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, Dict, List, NamedTuple, Tuple
 
 from .._encode import encode, encode_plain
+from .._history import Conversation, encode_conversation
 from .._options import FinalRequestOptions
 from .._qs import Querystring
 from .._types import NotGiven, Omit
-from .._utils._guards import is_mapping
+from .._utils._guards import is_dict, is_mapping
 from .multipart import Forced
 
 __all__ = ["Payload", "merged", "is_repeatable", "payload", "read_content", "read_files", "transformed"]
@@ -62,7 +63,10 @@ def payload(options: FinalRequestOptions) -> Payload:
         return Payload({"content": bytes(body)})
     if body is None:
         return Payload({})
-    return Payload({"content": encode_plain(body) if options.body_type is None else encode(body)})
+    if options.body_type is None:
+        return Payload({"content": encode_plain(body)})
+    remembers = is_dict(body) and isinstance(body.get("messages"), Conversation)
+    return Payload({"content": encode_conversation(body) if remembers else encode(body)})
 
 
 def is_repeatable(options: FinalRequestOptions) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Callable, Dict, Generic, Iterable, List, 
 
 from typing_extensions import TypedDict
 
+from .._history import Conversation, Memory
 from .._utils._guards import is_mapping
 from ..types.parsed_message import ResponseFormatT
 from . import compaction
@@ -107,6 +108,12 @@ class BaseToolRunner(Generic[AnyFunctionToolT, ResponseFormatT]):
         self._response: Optional[BetaMessageParam] = None
         self._history_is_theirs = False
         self._is_closed = False
+        self._memory = Memory()
+
+    @property
+    def _request(self) -> Dict[str, Any]:
+        """The arguments of the next request."""
+        return {**self._params, "messages": Conversation(self._params["messages"], self._memory)}
 
     def set_messages_params(
         self, params: Union[Mapping[str, Any], Callable[[Mapping[str, Any]], Mapping[str, Any]]]

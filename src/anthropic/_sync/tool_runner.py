@@ -208,7 +208,7 @@ class BetaToolRunner(BaseSyncToolRunner["ParsedBetaMessage[ResponseFormatT]", Re
     """Runs tools for the model; iterating over it gives the replies."""
 
     def _ask(self) -> ParsedBetaMessage[ResponseFormatT]:
-        message: ParsedBetaMessage[ResponseFormatT] = self._client.beta.messages.parse(**self._params, **self._options)
+        message: ParsedBetaMessage[ResponseFormatT] = self._client.beta.messages.parse(**self._request, **self._options)
         return message
 
     def _reply(self, item: ParsedBetaMessage[ResponseFormatT]) -> ParsedBetaMessage[ResponseFormatT]:
@@ -219,7 +219,7 @@ class BetaStreamingToolRunner(BaseSyncToolRunner[BetaMessageStream[ResponseForma
     """Runs tools for the model; iterating over it gives the stream of each reply."""
 
     def _ask(self) -> BetaMessageStream[ResponseFormatT]:
-        manager = self._client.beta.messages.stream(**self._params, **self._options)
+        manager = self._client.beta.messages.stream(**self._request, **self._options)
         stream: BetaMessageStream[ResponseFormatT] = manager.__enter__()
         return stream
 
