@@ -18,7 +18,7 @@ import pytest
 
 import anthropic
 from anthropic import AsyncAnthropic, DefaultAioHttpClient, DefaultAsyncHttpxClient
-from anthropic._http import client_options, default_limits, socket_options, ssl_context
+from anthropic._http_options import client_options, default_limits, socket_options, ssl_context
 from anthropic.testing import SimulatedAPI
 from tests.faults.raw import RawServer, ok, run
 

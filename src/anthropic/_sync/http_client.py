@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._http import Client, Cookies, client_options, default_limits
+from .._http import Client, Cookies
+from .._http_options import client_options, default_limits
 from .._utils._public import public
 from . import _io
 from .transport import Transport

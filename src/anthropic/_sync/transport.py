@@ -16,7 +16,8 @@ from typing import Any, Iterator, List, Optional, Tuple, Type
 import httpcore
 
 from .._core.pool import Pool, Turn
-from .._http import HTTPTransport, Limits, Proxy, tls_settings
+from .._http import HTTPTransport, Limits, Proxy
+from .._http_options import tls_settings
 from .._utils._sockets import starts_anew_after_fork
 from . import _homes
 from .connection import Connection, Outgoing

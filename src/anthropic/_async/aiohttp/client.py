@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..._http import AsyncClient, Cookies, client_options, default_limits
+from ..._http import AsyncClient, Cookies
+from ..._http_options import client_options, default_limits
 from ..._utils._public import public
 
 __all__ = ["DefaultAioHttpClient"]

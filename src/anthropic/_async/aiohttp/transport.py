@@ -23,8 +23,8 @@ from ..._http import (
     Request,
     Response,
     UnsupportedProtocol,
-    tls_settings,
 )
+from ..._http_options import tls_settings
 from ..._utils._sockets import starts_anew_after_fork
 from .body import Body, body_of
 from .errors import translated
