@@ -6,8 +6,9 @@ same shape is a one-file change. Nothing here knows the API.
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Any, Dict, List, Optional, Set, Tuple, Union
+import logging
+from types import FunctionType, MethodType, TracebackType
+from typing import Any, Dict, FrozenSet, List, Optional, Set, Tuple, Union
 
 import httpx
 from httpx import (
@@ -66,6 +67,7 @@ __all__ = [
     "HTTPError",
     "HTTPTransport",
     "HTTPX_DEFAULT_TIMEOUT",
+    "HeaderBlock",
     "Headers",
     "Limits",
     "Proxy",
@@ -89,9 +91,12 @@ __all__ = [
     "WriteTimeout",
     "header",
     "is_in_memory",
+    "is_stock",
+    "only_passes_on",
     "let_go",
     "limit_timeouts",
     "optional_decoder",
+    "received",
     "set_content",
     "set_decoder",
     "decoder_of",
@@ -99,17 +104,52 @@ __all__ = [
     "without_plumbing",
 ]
 
+_log = logging.getLogger("httpx")
+
 HTTPX_DEFAULT_TIMEOUT = Timeout(timeout=5.0)
 """What an httpx client waits when its user has not said; such a client gets this package's default instead."""
 
-_FRAMING = frozenset({b"content-length", b"transfer-encoding"})
+_FRAMING = ("content-length", "transfer-encoding")
+
+
+def is_stock(method: Any, module: str) -> bool:
+    """Whether a method is the function that this module of the HTTP library defines: nobody wrapped or replaced it."""
+    function = method.__func__ if type(method) is MethodType else method
+    return type(function) is FunctionType and function.__globals__["__name__"] == module
+
+
+class HeaderBlock:
+    """The headers of requests that are alike.
+
+    Args:
+        lines: Those that are asked for.
+        omitted: Lower-case names of those that the HTTP client shall not add.
+    """
+
+    def __init__(self, lines: List[Tuple[bytes, bytes]], omitted: FrozenSet[bytes]) -> None:
+        self.lines = lines
+        self.omitted = omitted
+        self._whole: Optional[Tuple[Any, bytes, Headers, bool]] = None
+
+    def whole(self, inherited: Headers, host: bytes) -> Tuple[Headers, bool]:
+        """`Host`, the HTTP client's own headers and those that are asked for, and whether they tell how long the body is."""
+        raw = inherited.raw
+        known = self._whole
+        if known is None or known[0] != raw or known[1] != host:
+            own = self.omitted.union(name.lower() for name, _ in self.lines)
+            lines = [pair for pair in raw if pair[0].lower() not in own]
+            if b"host" not in own and "host" not in inherited:
+                lines.insert(0, (b"Host", host))
+            headers = Headers(lines + self.lines)
+            known = self._whole = raw, host, headers, any(name in headers for name in _FRAMING)
+        return known[2:]
 
 
 def build_request(
     client: Union[Client, AsyncClient],
     method: str,
     url: URL,
-    headers: List[Tuple[bytes, bytes]],
+    headers: HeaderBlock,
     timeout: Union[float, Timeout, None],
     extensions: Dict[str, Any],
     body: Dict[str, Any],
@@ -118,31 +158,81 @@ def build_request(
 
     A client with cookies or parameters of its own, or whose `build_request` somebody replaced, is asked itself.
     """
-    builder: Any = client.build_request
-    stock = getattr(builder, "__globals__", {}).get("__name__") == "httpx._client"
     stream = body.get("stream")
-    if not stock or client.params or client.cookies.jar:
+    if not is_stock(client.build_request, "httpx._client") or client.params or client.cookies.jar:
         if stream is not None:
             body = {"content": b"".join(stream.pieces())}
-        return client.build_request(
-            method, url, headers=headers, timeout=timeout, extensions=extensions or None, **body
+        return _without(
+            headers.omitted,
+            client.build_request(
+                method, url, headers=headers.lines, timeout=timeout, extensions=extensions or None, **body
+            ),
         )
-    own = {name.lower() for name, _ in headers}
-    inherited: List[Any] = [pair for pair in client.headers.raw if pair[0].lower() not in own]
-    extensions["timeout"] = Timeout(timeout).as_dict()
-    content: Any = body.get("content")
-    names = own.union(name.lower() for name, _ in inherited)
-    if stream is None and (not content or not isinstance(content, bytes) or names & _FRAMING):
-        return Request(method, url, headers=inherited + headers, extensions=extensions, **body)
-    if b"host" not in names:
-        inherited.insert(0, (b"Host", url.netloc))
+    extensions["timeout"] = (timeout if isinstance(timeout, Timeout) else Timeout(timeout)).as_dict()
+    whole, tells_length = headers.whole(client.headers, url.netloc)
     if stream is not None:
-        return StreamedRequest(method, url, headers=inherited + headers, extensions=extensions, stream=stream)
-    length = (b"Content-Length", str(len(content)).encode())
-    stream = ByteStream(content)
-    request = Request(method, url, headers=[*inherited, *headers, length], extensions=extensions, stream=stream)
+        return StreamedRequest(method, url, headers=whole, extensions=extensions, stream=stream)
+    content: Any = body.get("content")
+    if not content or not isinstance(content, bytes) or tells_length:
+        return _without(headers.omitted, Request(method, url, headers=whole, extensions=extensions, **body))
+    request = Request(method, url, headers=whole, extensions=extensions, stream=ByteStream(content))
+    if b"content-length" not in headers.omitted:
+        request.headers["Content-Length"] = str(len(content))
     request._content = content
     return request
+
+
+def _without(omitted: FrozenSet[bytes], request: Request) -> Request:
+    """The request without headers that the HTTP library adds by itself."""
+    for name in omitted:
+        request.headers.pop(name.decode(), None)
+    return request
+
+
+_STEPS_OF_SEND = (
+    "send",
+    "_send_handling_auth",
+    "_send_handling_redirects",
+    "_send_single_request",
+    "_transport_for_url",
+    "_build_redirect_request",
+)
+
+
+def _stock_steps(cls: type) -> Dict[str, Any]:
+    """The steps of a client's `send`, as far as they are the HTTP library's own."""
+    steps: Dict[str, Any] = {name: getattr(cls, name, None) for name in _STEPS_OF_SEND}
+    return {name: step if is_stock(step, "httpx._client") else None for name, step in steps.items()}
+
+
+_STOCK_STEPS = {False: _stock_steps(Client), True: _stock_steps(AsyncClient)}
+
+
+def only_passes_on(client: Union[Client, AsyncClient]) -> bool:
+    """Whether all that the client's `send` would do is to hand a request to the transport and to call `received`."""
+    cls, own, hooks = type(client), vars(client), client.event_hooks
+    for name, step in _STOCK_STEPS[isinstance(client, AsyncClient)].items():
+        if step is None or getattr(cls, name) is not step or name in own:
+            return False
+    return not (hooks["request"] or hooks["response"] or client.auth or client.is_closed)
+
+
+def received(client: Union[Client, AsyncClient], response: Response) -> None:
+    """What the client's `send` does with a response, its request known."""
+    request = response.request
+    client.cookies.extract_cookies(response)
+    response.default_encoding = client._default_encoding
+    if _log.isEnabledFor(logging.INFO):
+        _log.info(
+            'HTTP Request: %s %s "%s %d %s"',
+            request.method,
+            request.url,
+            response.http_version,
+            response.status_code,
+            response.reason_phrase,
+        )
+    if response.has_redirect_location:
+        response.next_request = client._build_redirect_request(request, response)
 
 
 class StreamedRequest(Request):

@@ -234,6 +234,7 @@ def soak(requests: int, share: float = 0.1, seed: int = 1) -> Dict[str, Any]:
     part = max(requests // (ROUNDS * len(ways)), 1)
     numbers = (range(start, start + part) for start in itertools.count(0, part))
     begun = time.monotonic()
+    gc.collect()  # what others dropped before counts for nothing
     sockets = open_sockets()
     still_open = 0
     with FaultServer(keep=False) as server:

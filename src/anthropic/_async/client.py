@@ -37,6 +37,7 @@ from .bodies import TimelyBody, read_body
 from .credentials import AsyncCredentials
 from .file_stream import AsyncFileStream
 from .response import AsyncAPIResponse
+from .sending import send
 from .streaming import AsyncStream
 from .verbs import AsyncVerbs, _AsyncStreamT
 
@@ -307,7 +308,7 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
         extra: Dict[str, Any] = {} if self.custom_auth is None else {"auth": self.custom_auth}
         if not url.same_origin(request.url, self._base_url):
             extra["auth"] = None
-        response = await self._client.send(request, stream=True, follow_redirects=False, **extra)
+        response = await send(self._client, request, extra)
         passed: List[Response] = []
         while follow and response.next_request is not None:
             following = redirects.redirected(response, len(passed))
@@ -317,7 +318,7 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
             passed.append(response)
             if not url.same_origin(following.url, request.url):
                 extra["auth"] = None  # neither the client's own flow nor the HTTP library's
-            response = await self._client.send(following, stream=True, follow_redirects=False, **extra)
+            response = await send(self._client, following, extra)
         response.history = passed
         return response
 

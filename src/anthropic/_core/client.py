@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Callable, Dict, Generic, List, Optional, Type, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, Generic, Optional, Type, TypeVar, Union
 
 from .. import _constants
 from .._exceptions import APIStatusError
@@ -91,6 +91,7 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
         self._custom_headers: "Mapping[str, str]" = concealed(custom_headers or {})
         self._custom_query: "Mapping[str, object]" = concealed(custom_query or {})
         self._strict_response_validation = _strict_response_validation
+        self._header_memory = rules.HeaderMemory()
 
     def __getstate__(self) -> Dict[str, Any]:
         return pickling.state_of(self)
@@ -182,9 +183,8 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
             target = target.copy_with(userinfo=b"")
         extensions = {"sni_hostname": target.host.replace("_", "-")} if "_" in target.host else {}
         method = options.method.upper()
-        request = build_request(self._client, method, target, rules.pairs(table), timeout, extensions, arguments)
-        _take_away(request, table)
-        return request
+        headers = self._header_memory.block(table)
+        return build_request(self._client, method, target, headers, timeout, extensions, arguments)
 
     def _query(self, options: FinalRequestOptions) -> Dict[str, Any]:
         merged = {**self.default_query, **options.params}
@@ -193,7 +193,7 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
     def _headers(self, options: FinalRequestOptions, retries_taken: int) -> rules.HeaderTable:
         custom: "Mapping[str, Any]" = {} if isinstance(options.headers, NotGiven) else options.headers
         if url.stays(options.url, self._base_url):
-            table = rules.merge(self.default_headers, custom)
+            table = self._header_memory.merge(self.default_headers, custom)
             self._validate_headers(dict(table.values()), custom)
         else:
             table = rules.merge(rules.without_credentials(self.default_headers, self.auth_headers), custom)
@@ -289,11 +289,3 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
         if isinstance(given, NotGiven) and self.timeout == _constants.DEFAULT_TIMEOUT:
             return timeouts.nonstreaming_timeout(max_tokens, model)
         return given
-
-
-def _take_away(request: Request, table: rules.HeaderTable) -> None:
-    """Headers that the HTTP library adds by itself go too when the caller omits them."""
-    omitted: List[str] = [name for name, (_, value) in table.items() if isinstance(value, Omit)]
-    for name in omitted:
-        if name != "user-agent":
-            request.headers.pop(name, None)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from typing import Any, Dict, Tuple
+from typing import Any, Dict, Optional, Tuple
 
 from .._exceptions import InvalidHeaderError
+from .._http import HeaderBlock
 from .._types import NotGiven, Omit
 from .._utils._secrets import Secret, SecretBytes, hidden, is_secret_name
 from .._wire import LISTED_HEADERS
 
-__all__ = ["CREDENTIALS", "HeaderTable", "merge", "pairs", "without_credentials"]
+__all__ = ["CREDENTIALS", "HeaderMemory", "HeaderTable", "merge", "pairs", "without_credentials"]
 
 CREDENTIALS = frozenset(
     {"authorization", "x-api-key", "api-key", "cookie", "proxy-authorization", "x-amz-security-token"}
@@ -90,3 +91,30 @@ def _encoded(name: Any, value: Any) -> "tuple[bytes, bytes]":
 
 _line = functools.lru_cache(maxsize=256)(_encoded)
 """The same, remembered: most headers of a client never change."""
+
+
+class HeaderMemory:
+    """The headers of a client's last request, which are nearly always those of the next one."""
+
+    def __init__(self) -> None:
+        self._merged: Optional[Tuple[Any, Any, HeaderTable]] = None
+        self._block: Optional[Tuple[HeaderTable, HeaderBlock]] = None
+
+    def merge(self, defaults: "Mapping[str, Any]", custom: "Mapping[str, Any]") -> HeaderTable:
+        """What `merge` gives."""
+        known = self._merged
+        if known is None or known[0] != defaults or known[1] != custom:
+            known = self._merged = dict(defaults), dict(custom), merge(defaults, custom)
+        return known[2].copy()
+
+    def block(self, table: HeaderTable) -> HeaderBlock:
+        """The headers as the HTTP library takes them. `User-Agent` is always sent: without ours it has one of its own.
+
+        Raises:
+            InvalidHeaderError: A name or value cannot be in a header.
+        """
+        known = self._block
+        if known is None or known[0] != table:
+            omitted = frozenset(name.encode() for name, (_, value) in table.items() if isinstance(value, Omit))
+            known = self._block = table.copy(), HeaderBlock(pairs(table), omitted - {b"user-agent"})
+        return known[1]

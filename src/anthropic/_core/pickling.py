@@ -14,13 +14,14 @@ from .._http import Timeout
 from .._utils._guards import is_dict
 from .._utils._locks import Lock
 from . import url
+from .headers import HeaderMemory
 
 __all__ = ["copied", "deeply_copied", "is_rebuilt", "lasting", "refuse_unless_rebuilt", "restore", "state_of", "twin"]
 
 _ClientT = TypeVar("_ClientT")
 _T = TypeVar("_T")
 
-_MADE_ANEW = frozenset({"_credentials", "_http_client", "_lock"})
+_MADE_ANEW = frozenset({"_credentials", "_header_memory", "_http_client", "_lock"})
 _DEFAULT_HOOKS = [(name, getattr(object, name, None)) for name in ("__reduce__", "__reduce_ex__", "__getstate__")]
 
 
@@ -122,7 +123,7 @@ def _shared_http_client(client: Any) -> Optional[Any]:
 
 
 def _begin(client: Any, attributes: Dict[str, Any], http_client: Optional[Any]) -> None:
-    _attributes(client).update(attributes, _lock=Lock(), _http_client=http_client)
+    _attributes(client).update(attributes, _lock=Lock(), _http_client=http_client, _header_memory=HeaderMemory())
     if "_platform" in attributes:
         client._serve_through(attributes["_platform"])
 

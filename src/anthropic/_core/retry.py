@@ -54,7 +54,10 @@ _budgets_lock = Lock()
 def budget_of(http_client: Any) -> Budget:
     """The budget of all clients that share these connections: copies of one client are one client to the server."""
     with _budgets_lock:
-        return _budgets.setdefault(http_client, Budget())
+        budget = _budgets.get(http_client)
+        if budget is None:
+            budget = _budgets[http_client] = Budget()
+        return budget
 
 
 def should_retry(status: int, headers: "Mapping[str, str]") -> bool:

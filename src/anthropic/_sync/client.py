@@ -38,6 +38,7 @@ from .bodies import TimelyBody, read_body
 from .credentials import Credentials
 from .file_stream import FileStream
 from .response import APIResponse
+from .sending import send
 from .streaming import Stream
 from .verbs import SyncVerbs, _StreamT
 
@@ -308,7 +309,7 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
         extra: Dict[str, Any] = {} if self.custom_auth is None else {"auth": self.custom_auth}
         if not url.same_origin(request.url, self._base_url):
             extra["auth"] = None
-        response = self._client.send(request, stream=True, follow_redirects=False, **extra)
+        response = send(self._client, request, extra)
         passed: List[Response] = []
         while follow and response.next_request is not None:
             following = redirects.redirected(response, len(passed))
@@ -318,7 +319,7 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
             passed.append(response)
             if not url.same_origin(following.url, request.url):
                 extra["auth"] = None  # neither the client's own flow nor the HTTP library's
-            response = self._client.send(following, stream=True, follow_redirects=False, **extra)
+            response = send(self._client, following, extra)
         response.history = passed
         return response
 

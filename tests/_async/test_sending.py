@@ -1,0 +1,153 @@
+"""Requests go past the steps of the HTTP library's `send` where these have nothing to do, and nobody can tell."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any, Callable, Dict, List
+
+import httpx
+import pytest
+
+import anthropic
+from anthropic import AsyncAnthropic
+from anthropic._http import only_passes_on
+from tests.wire import HELLO, Script, message
+
+pytestmark = pytest.mark.anyio
+
+KINDS: Dict[str, Callable[..., httpx.AsyncClient]] = {
+    "default": anthropic.DefaultAsyncHttpxClient,
+    "plain": httpx.AsyncClient,
+}
+kinds = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+
+
+class Counting(httpx.AsyncClient):
+    """Counts what goes through its own `send`."""
+
+    sent = 0
+
+    async def send(self, *arguments: Any, **options: Any) -> httpx.Response:
+        self.sent += 1
+        return await super().send(*arguments, **options)
+
+
+def client(http_client: httpx.AsyncClient) -> AsyncAnthropic:
+    return AsyncAnthropic(api_key="key", http_client=http_client, max_retries=0)
+
+
+@kinds
+async def test_the_steps_have_the_names_that_are_looked_at(kind: Callable[..., httpx.AsyncClient]) -> None:
+    async with kind() as http_client:
+        assert only_passes_on(http_client)
+
+
+async def test_a_class_of_its_own_is_asked(server: Script) -> None:
+    server.says(message())
+    http_client = Counting(transport=httpx.MockTransport(server))
+    await client(http_client).messages.create(**HELLO)
+
+    assert http_client.sent == 1
+
+
+@kinds
+@pytest.mark.parametrize("step", ["send", "_send_single_request", "_transport_for_url"])
+async def test_an_instance_whose_method_was_replaced_is_asked(
+    server: Script, kind: Callable[..., httpx.AsyncClient], step: str
+) -> None:
+    seen: List[str] = []
+    http_client: Any = kind(transport=httpx.MockTransport(server))
+    original = getattr(http_client, step)
+
+    def traced(*arguments: Any, **options: Any) -> Any:
+        seen.append(step)
+        return original(*arguments, **options)
+
+    setattr(http_client, step, traced)
+    server.says(message())
+    await client(http_client).messages.create(**HELLO)
+
+    assert seen == [step]
+
+
+@kinds
+async def test_a_class_whose_method_was_replaced_is_asked(
+    server: Script, kind: Callable[..., httpx.AsyncClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: List[str] = []
+    original = httpx.AsyncClient.send
+
+    async def traced(self: Any, *arguments: Any, **options: Any) -> Any:
+        seen.append("send")
+        return await original(self, *arguments, **options)
+
+    monkeypatch.setattr(httpx.AsyncClient, "send", traced)
+    server.says(message())
+    await client(kind(transport=httpx.MockTransport(server))).messages.create(**HELLO)
+
+    assert seen == ["send"]
+
+
+@kinds
+async def test_hooks_and_authentication_of_the_http_client_work(
+    server: Script, kind: Callable[..., httpx.AsyncClient]
+) -> None:
+    seen: List[str] = []
+
+    async def asked(request: httpx.Request) -> None:
+        seen.append(request.method)
+
+    async def answered(response: httpx.Response) -> None:
+        seen.append(str(response.status_code))
+
+    hooks: Dict[str, List[Any]] = {"request": [asked], "response": [answered]}
+    server.says(message())
+    transport = httpx.MockTransport(server)
+    await client(kind(transport=transport, event_hooks=hooks, auth=("me", "pass"))).messages.create(**HELLO)
+
+    assert seen == ["POST", "200"]
+    assert server.requests[0].headers["authorization"].startswith("Basic ")
+
+
+@kinds
+async def test_the_response_knows_what_it_would_have_known(
+    server: Script, kind: Callable[..., httpx.AsyncClient], caplog: pytest.LogCaptureFixture
+) -> None:
+    headers = {"set-cookie": "session=1", "content-type": "text/json"}
+    server.says(httpx.Response(200, stream=httpx.ByteStream(b"{}"), headers=headers))
+    http_client = kind(transport=httpx.MockTransport(server), default_encoding="latin-1")
+    with caplog.at_level(logging.INFO, "httpx"):
+        raw = await client(http_client).messages.with_raw_response.create(**HELLO)
+    response = raw.http_response
+
+    assert response.request is raw.http_request
+    assert response.elapsed > timedelta()
+    assert response.is_closed
+    assert response.encoding == "latin-1"
+    assert http_client.cookies["session"] == "1"
+    assert [record.getMessage() for record in caplog.records] == [
+        'HTTP Request: POST https://api.anthropic.com/v1/messages "HTTP/1.1 200 OK"'
+    ]
+
+
+@kinds
+async def test_a_failure_knows_its_request(kind: Callable[..., httpx.AsyncClient]) -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadError("gone")
+
+    with pytest.raises(anthropic.APIConnectionError) as caught:
+        await client(kind(transport=httpx.MockTransport(refuse))).messages.create(**HELLO)
+    cause: Any = caught.value.__cause__
+
+    assert cause.request is caught.value.request
+
+
+@kinds
+async def test_a_closed_http_client_sends_nothing(server: Script, kind: Callable[..., httpx.AsyncClient]) -> None:
+    http_client = kind(transport=httpx.MockTransport(server))
+    await http_client.aclose()
+
+    with pytest.raises(anthropic.APIConnectionError):
+        await client(http_client).messages.create(**HELLO)
+    assert server.requests == []
