@@ -70,6 +70,21 @@ def ask(question: str) -> str:
 
 print(ask("Hello"))
 """
+FLOOR_PROGRAM = """
+import httpx
+from pydantic import BaseModel
+
+
+class Message(BaseModel):
+    text: str
+
+
+def ask(client: httpx.Client, question: str) -> str:
+    return Message(text=client.post("/", json=question, timeout=60).text).text
+
+
+print(ask(httpx.Client(), "Hello"))
+"""
 
 
 @dataclass(frozen=True)
@@ -144,10 +159,8 @@ class Contender:
 
     def _checked(self, checker: str) -> Optional[Figures]:
         """Seconds of CPU that a type checker takes on a small program, with nothing cached."""
-        if self.kind == "floor":
-            return None
         with tempfile.TemporaryDirectory() as folder:
-            Path(folder, "program.py").write_text(PROGRAM)
+            Path(folder, "program.py").write_text(PROGRAM if self.kind == "client" else FLOOR_PROGRAM)
             own = str(ROOT / ".venv/bin" / checker)
             if checker == "mypy":
                 command = [own, "--cache-dir", os.devnull, "--python-executable", self.python, "program.py"]

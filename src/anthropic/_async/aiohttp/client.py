@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from ..._http import AsyncClient, Cookies
@@ -24,10 +25,10 @@ class DefaultAioHttpClient(AsyncClient):
 
     def __init__(self, **kwargs: Any) -> None:
         try:
-            from .transport import AiohttpTransport  # it imports aiohttp
+            transport: Any = import_module(".transport", __package__)  # by name: type checkers need not know aiohttp
         except ImportError as error:
             raise RuntimeError(
                 "DefaultAioHttpClient needs aiohttp, which is not installed. Run: pip install 'anthropic[aiohttp]'"
             ) from error
-        super().__init__(**client_options(kwargs, AiohttpTransport, default_limits()))
+        super().__init__(**client_options(kwargs, transport.AiohttpTransport, default_limits()))
         self._cookies = Cookies(self._cookies.jar)
