@@ -52,8 +52,8 @@ class ContentDecoder:
         return data
 
 
-def content_decoder(header: str, most: int) -> Optional[ContentDecoder]:
-    """What undoes the codings that a `content-encoding` header names; `None` when there are none.
+def content_decoder(header: str, most: int) -> ContentDecoder:
+    """What undoes the codings that a `content-encoding` header names, if it names any.
 
     Args:
         header: The header's value.
@@ -62,12 +62,11 @@ def content_decoder(header: str, most: int) -> Optional[ContentDecoder]:
     Raises:
         DecodingError: The chain is too long, or names a coding that is not known.
     """
-    names = [name.strip().lower() for name in header.split(",")]
+    names = [name.strip().lower() for name in header.split(",")] if header else []
     names = [name for name in names if name and name != "identity"]
     if len(names) > MOST_CODINGS:
         raise DecodingError(f"The body is coded {len(names)} times, and more than {MOST_CODINGS} are refused.")
-    chain = [_decoder(name) for name in reversed(names)]
-    return ContentDecoder(chain, most) if chain else None
+    return ContentDecoder([_decoder(name) for name in reversed(names)], most)
 
 
 def _decoder(name: str) -> Decoder:

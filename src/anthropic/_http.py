@@ -89,7 +89,7 @@ __all__ = [
     "RequestError",
     "WriteError",
     "WriteTimeout",
-    "header",
+    "headers_of",
     "is_in_memory",
     "is_stock",
     "only_passes_on",
@@ -99,6 +99,7 @@ __all__ = [
     "received",
     "set_content",
     "set_decoder",
+    "take_at_hand",
     "decoder_of",
     "with_read_timeout",
     "without_plumbing",
@@ -220,7 +221,8 @@ def only_passes_on(client: Union[Client, AsyncClient]) -> bool:
 def received(client: Union[Client, AsyncClient], response: Response) -> None:
     """What the client's `send` does with a response, its request known."""
     request = response.request
-    client.cookies.extract_cookies(response)
+    if b"set-cookie" in headers_of(response):
+        client.cookies.extract_cookies(response)
     response.default_encoding = client._default_encoding
     if _log.isEnabledFor(logging.INFO):
         _log.info(
@@ -260,11 +262,29 @@ def set_content(response: Response, content: bytes) -> None:
 _SPENT = ByteStream(b"")
 
 
-def header(headers: Headers, name: str) -> Optional[str]:
-    """The value of a header, all of them joined where it stands several times. The library's own look-up takes longer."""
-    wanted = name.encode()
-    values = [value for each, value in headers.raw if each.lower() == wanted]
-    return b", ".join(values).decode(headers.encoding) if values else None
+_HEADERS = "anthropic.headers"
+
+
+def headers_of(response: Response) -> Dict[bytes, bytes]:
+    """The headers of a response by lower-case name, looked at once; those that stand several times as one list."""
+    known: Optional[Dict[bytes, bytes]] = response.extensions.get(_HEADERS)
+    if known is None:
+        known = response.extensions[_HEADERS] = {}
+        for name, value in response.headers.raw:
+            key = name.lower()
+            known[key] = b"%b, %b" % (known[key], value) if key in known else value
+    return known
+
+
+def take_at_hand(response: Response) -> Optional[bytes]:
+    """The raw body of a response, where all of it is here and was not read yet; then it counts as read."""
+    stream = getattr(response.stream, "_stream", None)
+    if not isinstance(stream, ByteStream) or response.is_stream_consumed or response.is_closed:
+        return None
+    raw = b"".join(stream)
+    response.is_stream_consumed = True
+    response._num_bytes_downloaded = len(raw)
+    return raw
 
 
 def let_go(response: Response) -> None:

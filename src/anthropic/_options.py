@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import functools
 from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple, TypeVar, Union
 
@@ -108,7 +107,7 @@ class FinalRequestOptions:
 
     def model_copy(self) -> Self:
         """A copy that may be changed without touching this one; bodies and files are shared."""
-        return copy.copy(self)
+        return self.__copy__()
 
     def __copy__(self) -> Self:
         copied = type(self).__new__(type(self))

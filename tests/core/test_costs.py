@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from typing import Any, Callable
+import tracemalloc
+from typing import Any, Callable, Dict
 
 import httpx
 import pytest
@@ -135,3 +136,94 @@ def test_an_event_runs_few_functions_however_many_there_are(make: Any, most: int
     few, many = functions_run(make(100)), functions_run(make(1_100))
 
     assert (many - few) / 1_000 < most
+
+
+def blocks_held(work: Callable[[], Any]) -> int:
+    """How many blocks of memory what the work gives takes, once all that is lazy is there."""
+    for _ in range(2):
+        work()
+    gc.collect()
+    before = sys.getallocatedblocks()
+    held = work()
+    gc.collect()
+    taken = sys.getallocatedblocks() - before
+    del held
+    return taken
+
+
+def test_an_event_that_is_kept_takes_little_memory() -> None:
+    made = client(1_000)
+
+    def raw_events() -> Any:
+        return list(made.messages.create(**HELLO, stream=True))
+
+    def all_events() -> Any:
+        with made.messages.stream(**HELLO) as stream:
+            return list(stream)
+
+    assert blocks_held(raw_events) / 1_000 < 12
+    assert blocks_held(all_events) / 1_000 < 18
+
+
+def test_calls_and_streams_leave_no_memory_behind() -> None:
+    for make in (create, raw, helper, text):
+        work = make(50)
+
+        assert (
+            blocks_held(lambda work=work: [work() and None for _ in range(20)]) < 20
+        )  # a block a call would be a leak
+
+
+class Walked(Dict[str, Any]):
+    """A part of a body that counts how often its items are asked for."""
+
+    walks = 0
+
+    def items(self) -> Any:
+        self.walks += 1
+        return super().items()
+
+
+def test_a_body_is_walked_once() -> None:
+    block = Walked({"type": "text", "text": "Hello"})
+    turn = Walked({"role": "user", "content": [block]})
+    client().messages.create(**{**HELLO, "messages": [turn]})
+
+    assert (turn.walks, block.walks) == (1, 1)
+
+
+def test_a_body_that_needs_its_types_is_walked_once_more() -> None:
+    """To be made JSON values; what comes of it is written instead of it, and a generator is not gone through twice."""
+    block = Walked({"type": "text", "text": "Hello"})
+    turn = Walked({"role": "user", "content": (each for each in [block])})
+    client().messages.create(**{**HELLO, "messages": [turn]})
+
+    assert turn.walks <= 2
+    assert block.walks == 1
+
+
+class CountingBody(Body):
+    """A body that counts how often it is gone through."""
+
+    reads = 0
+
+    def __iter__(self) -> Any:
+        self.reads += 1
+        return super().__iter__()
+
+
+def test_a_reply_is_read_once_and_held_once() -> None:
+    body = CountingBody(message("hello " * 100_000).content)
+    answers = httpx.MockTransport(
+        lambda _: httpx.Response(200, stream=body, headers={"content-type": "application/json"})
+    )
+    made = Anthropic(api_key="key", http_client=DefaultHttpxClient(transport=answers))
+    made.messages.create(**HELLO)
+    body.reads = 0
+    tracemalloc.start()
+    made.messages.create(**HELLO)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert body.reads == 1
+    assert most < 2.2 * 600_000

@@ -6,7 +6,16 @@ from typing import Any, AsyncIterator, List
 
 from .._core import bounds
 from .._core.log_lines import log
-from .._http import AsyncByteStream, RequestError, Response, decoder_of, is_in_memory, let_go, set_content
+from .._http import (
+    AsyncByteStream,
+    RequestError,
+    Response,
+    decoder_of,
+    is_in_memory,
+    let_go,
+    set_content,
+    take_at_hand,
+)
 from . import _io
 
 __all__ = ["TimelyBody", "pieces", "read_body"]
@@ -83,6 +92,10 @@ async def read_body(response: Response, most: float, *, partly: bool = False) ->
     if is_in_memory(response):
         let_go(response)
         return
+    raw = take_at_hand(response)
+    if raw is not None:
+        set_content(response, await _decoded(response, raw, most))
+        return
     read: List[bytes] = []
     size = 0
     coming: Any = pieces(response)
@@ -98,3 +111,15 @@ async def read_body(response: Response, most: float, *, partly: bool = False) ->
     finally:
         await coming.aclose()
     set_content(response, b"".join(read))
+
+
+async def _decoded(response: Response, raw: bytes, most: float) -> bytes:
+    """A body that is here already, decoded; nothing more of the response will be read."""
+    try:
+        decoder = decoder_of(response)
+        content: bytes = decoder.decode(raw) + decoder.flush()
+        bounds.check_size(response, len(content), most)
+    finally:
+        await response.aclose()
+        let_go(response)
+    return content

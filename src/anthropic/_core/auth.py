@@ -99,6 +99,8 @@ def require_credentials(
     Raises:
         TypeError: There are none.
     """
+    if any(headers.get(header) for header in schemes):
+        return
     names = {header.lower() for header in schemes}
     if any(name.lower() in names and value for name, value in headers.items()):
         return

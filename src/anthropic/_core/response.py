@@ -9,7 +9,7 @@ from typing_extensions import get_origin
 from .._compat import is_model_type, validate
 from .._decode import decode
 from .._exceptions import APIResponseValidationError, request_id_of
-from .._http import Response
+from .._http import Response, headers_of
 from .._json import MalformedJSON, loads
 from .._message_view import MessageView, keep_limits
 from .._models import BaseModel
@@ -37,7 +37,7 @@ def parsed(response: Response, cast_to: Any, *, strict: bool) -> Any:
     plan = _plan(cast_to)
     if plan.is_plain:
         return _plain(response, plan.target)
-    headers = {name.lower(): value for name, value in response.headers.raw}
+    headers = headers_of(response)
     if not _is_json(headers.get(b"content-type", b"")) and (strict or not plan.holds_model):
         return _text_or_error(response, strict)
     try:
