@@ -92,11 +92,28 @@ async def read_body(response: Response, most: float, *, partly: bool = False) ->
     if is_in_memory(response):
         let_go(response)
         return
+    read: List[bytes] = []
+    try:
+        await _read(response, most, read)
+    except RequestError as error:
+        if not partly:
+            raise
+        log.debug("The body of an error was cut short: %r", error)
+    set_content(response, b"".join(read))
+
+
+async def _read(response: Response, most: float, read: List[bytes]) -> None:
+    """Read a body into a list, piece by piece; at once where all of it is here."""
     raw = take_at_hand(response)
     if raw is not None:
-        set_content(response, await _decoded(response, raw, most))
+        try:
+            decoder = decoder_of(response)
+            read.append(decoder.decode(raw) + decoder.flush())
+            bounds.check_size(response, len(read[0]), most)
+        finally:
+            await response.aclose()
+            let_go(response)
         return
-    read: List[bytes] = []
     size = 0
     coming: Any = pieces(response)
     try:
@@ -104,22 +121,5 @@ async def read_body(response: Response, most: float, *, partly: bool = False) ->
             size += len(piece)
             bounds.check_size(response, size, most)
             read.append(piece)
-    except RequestError as error:
-        if not partly:
-            raise
-        log.debug("The body of an error was cut short: %r", error)
     finally:
         await coming.aclose()
-    set_content(response, b"".join(read))
-
-
-async def _decoded(response: Response, raw: bytes, most: float) -> bytes:
-    """A body that is here already, decoded; nothing more of the response will be read."""
-    try:
-        decoder = decoder_of(response)
-        content: bytes = decoder.decode(raw) + decoder.flush()
-        bounds.check_size(response, len(content), most)
-    finally:
-        await response.aclose()
-        let_go(response)
-    return content
