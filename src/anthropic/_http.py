@@ -213,7 +213,7 @@ def only_passes_on(client: Union[Client, AsyncClient]) -> bool:
     """Whether all that the client's `send` would do is to hand a request to the transport and to call `received`."""
     cls, own, hooks = type(client), vars(client), client.event_hooks
     for name, step in _STOCK_STEPS[isinstance(client, AsyncClient)].items():
-        if step is None or getattr(cls, name) is not step or name in own:
+        if step is None or getattr(cls, name, None) is not step or name in own:
             return False
     return not (hooks["request"] or hooks["response"] or client.auth or client.is_closed)
 

@@ -69,7 +69,7 @@ def rate_limits_of(headers: Mapping[str, str]) -> RateLimits:
 
 def telling(raw: Iterable[Tuple[bytes, bytes]]) -> Tuple[Tuple[str, str], ...]:
     """The headers that `rate_limits_of` needs, out of all that a response has; a message keeps no others."""
-    found = [pair for pair in raw if pair[0][:13].lower() in _TELLING]
+    found = [pair for pair in raw if pair[0].lower().startswith(_TELLING)]
     return tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in found) if found else ()
 
 

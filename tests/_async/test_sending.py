@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 from typing import Any, Callable, Dict, List
+from unittest import mock
 
 import httpx
 import pytest
@@ -151,3 +152,17 @@ async def test_a_closed_http_client_sends_nothing(server: Script, kind: Callable
     with pytest.raises(anthropic.APIConnectionError):
         await client(http_client).messages.create(**HELLO)
     assert server.requests == []
+
+
+async def test_a_mock_of_the_class_is_asked(server: Script) -> None:
+    http_client = mock.create_autospec(httpx.AsyncClient, instance=True)
+    http_client.timeout = httpx.Timeout(5)
+    http_client.headers = httpx.Headers()
+    http_client.build_request.side_effect = httpx.AsyncClient().build_request
+    answer = message()
+    answer.request = httpx.Request("POST", "https://api.anthropic.com")
+    http_client.send.return_value = answer
+
+    await client(http_client).messages.create(**HELLO)
+
+    assert http_client.send.called

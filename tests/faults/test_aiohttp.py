@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any, AsyncIterator, Dict, Iterator, List, Type
 
+import aiohttp
 import httpx
 import pytest
 
@@ -729,3 +730,22 @@ def test_a_hundred_streams_at_once_do_not_mix(api: SimulatedAPI) -> None:
             return list(await asyncio.gather(*[text(client, number) for number in range(100)]))
 
     assert run(calls()) == [True] * 100
+
+
+def test_recorders_see_headers_that_they_can_write_down(api: SimulatedAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: List[type] = []
+    original: Any = aiohttp.ClientSession._request
+
+    async def recorded(self: Any, *arguments: Any, **options: Any) -> Any:
+        seen.extend(type(value) for value in options["headers"].values())
+        return await original(self, *arguments, **options)
+
+    async def main() -> None:
+        http_client = DefaultAioHttpClient()
+        async with AsyncAnthropic(api_key=api.api_key, base_url=api.base_url, http_client=http_client) as client:
+            await client.models.list()
+
+    monkeypatch.setattr(aiohttp.ClientSession, "_request", recorded)
+    asyncio.run(main())
+
+    assert set(seen) == {str}  # text that is not shown has a type of its own, which YAML does not know

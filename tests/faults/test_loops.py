@@ -48,6 +48,19 @@ def test_an_asynchronous_client_works_in_one_loop_after_another(api: SimulatedAP
     assert (done.stdout.strip(), done.stderr) == ("['assistant', 'assistant', 'assistant']", "")  # LC-06
 
 
+OWN_CLIENT = SEVERAL_LOOPS.replace("max_retries=0", "http_client=httpx.AsyncClient()").replace(
+    "sys\n", "httpx, sys\n", 1
+)
+
+
+def test_an_http_client_of_the_user_recovers_in_another_loop(api: SimulatedAPI) -> None:
+    command = [sys.executable, "-c", OWN_CLIENT, api.base_url, api.api_key]
+
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+    assert done.stdout.strip() == "['assistant', 'assistant', 'assistant']", done.stderr  # LC-06
+
+
 FORGOTTEN = """
 import pickle, sys
 from anthropic import Anthropic

@@ -272,7 +272,7 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
             return None, error
         except BaseException as error:
             without_plumbing(error)
-            if not (isinstance(error, RuntimeError) and self._client.is_closed):
+            if not (isinstance(error, RuntimeError) and (self._client.is_closed or retry.met_another_loop(error))):
                 raise
             return None, error
         log_lines.answered(request, response)
@@ -304,7 +304,9 @@ class AsyncAPIClient(AsyncVerbs, BaseClient["httpx.AsyncClient", AsyncStream[Any
 
     async def _redirected(self, request: Request, options: FinalRequestOptions) -> Response:
         """The response at the end of all redirects that may be followed, its body on the wire."""
-        follow = self._client.follow_redirects if options.follow_redirects is None else options.follow_redirects
+        follow = options.follow_redirects
+        if follow is None:
+            follow = getattr(self._client, "follow_redirects", True)  # not there in a mock made of httpx's class
         extra: Dict[str, Any] = {} if self.custom_auth is None else {"auth": self.custom_auth}
         if not url.same_origin(request.url, self._base_url):
             extra["auth"] = None

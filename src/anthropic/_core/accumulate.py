@@ -62,7 +62,7 @@ class _Flow:
         growing = self.growing
         if growing is None:
             setattr(self._block, self._target, piece)
-        elif growing.takes(piece):
+        elif isinstance(piece, growing.kind) and piece is not None:
             growing.pieces.append(piece)
         else:
             return False

@@ -20,15 +20,12 @@ class GrowingText:
     """A text."""
 
     __slots__ = ("pieces", "_joined")
+    kind = str
+    """What a piece is."""
 
     def __init__(self, start: Any, strings_grow: bool = False) -> None:  # noqa: ARG002  # all kinds are made alike
         self.pieces: List[str] = [start] if start and isinstance(start, str) else []
         self._joined: Tuple[int, str] = (0, "")
-
-    @staticmethod
-    def takes(piece: Any) -> bool:
-        """Whether the piece can be one of a text."""
-        return isinstance(piece, str)
 
     def value(self, count: int) -> str:
         """The text of the first pieces. Asked again, it goes on from where it was."""
@@ -45,14 +42,11 @@ class GrowingList:
     """A list."""
 
     __slots__ = ("pieces",)
+    kind = object
+    """What a piece is: anything."""
 
     def __init__(self, start: Any, strings_grow: bool = False) -> None:  # noqa: ARG002  # all kinds are made alike
         self.pieces: List[Any] = list(start) if is_list(start) else []
-
-    @staticmethod
-    def takes(piece: Any) -> bool:
-        """Whether there is a piece."""
-        return piece is not None
 
     def value(self, count: int) -> List[Any]:
         """The first pieces."""
@@ -67,6 +61,8 @@ class GrowingJSON:
     """
 
     __slots__ = ("pieces", "strings_grow", "_start", "_text")
+    kind = str
+    """What a piece is."""
 
     def __init__(self, start: Any, strings_grow: bool) -> None:
         self.pieces: List[str] = []
@@ -74,11 +70,6 @@ class GrowingJSON:
         self._start: Any = start
         self._text = GrowingText("")
         self._text.pieces = self.pieces
-
-    @staticmethod
-    def takes(piece: Any) -> bool:
-        """Whether the piece can be one of a JSON text."""
-        return isinstance(piece, str)
 
     def value(self, count: int) -> Any:
         """The object as far as the first pieces go; under `INVALID_JSON` their text, where they cannot become JSON.

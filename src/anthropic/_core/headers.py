@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from typing import Any, Dict, Optional, Tuple
 
 from .._exceptions import InvalidHeaderError
-from .._http import HeaderBlock
+from .._http import HeaderBlock, Response, headers_of
 from .._types import NotGiven, Omit
 from .._utils._secrets import Secret, SecretBytes, hidden, is_secret_name
 from .._wire import LISTED_HEADERS
 
-__all__ = ["CREDENTIALS", "HeaderMemory", "HeaderTable", "merge", "pairs", "without_credentials"]
+__all__ = ["CREDENTIALS", "HeaderMemory", "HeaderTable", "merge", "pairs", "request_id", "without_credentials"]
 
 CREDENTIALS = frozenset(
     {"authorization", "x-api-key", "api-key", "cookie", "proxy-authorization", "x-amz-security-token"}
@@ -91,6 +91,13 @@ def _encoded(name: Any, value: Any) -> "tuple[bytes, bytes]":
 
 _line = functools.lru_cache(maxsize=256)(_encoded)
 """The same, remembered: most headers of a client never change."""
+
+
+def request_id(response: Response) -> Optional[str]:
+    """The id that the server gave the request, by the API's name for it or that of AWS."""
+    headers = headers_of(response)
+    found = headers.get(b"request-id") or headers.get(b"x-amzn-requestid")
+    return None if found is None else found.decode("utf-8", "replace")
 
 
 class HeaderMemory:

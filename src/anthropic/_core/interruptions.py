@@ -9,7 +9,7 @@ Programs written for either kind of `except` keep working. Nothing here is tried
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import Any, Generator, Optional, TypeVar
+from typing import Generator, Optional, TypeVar
 
 from .._exceptions import (
     APIConnectionError,
@@ -29,6 +29,7 @@ from .._http import (
     Response,
     StreamConsumed,
     TimeoutException,
+    headers_of,
 )
 from . import causes
 from .status import bounded
@@ -138,7 +139,7 @@ def refuse_other_content(response: Response, expected: str = "text/event-stream"
     Raises:
         APIResponseValidationError: The response says that it is something else.
     """
-    kind: Any = response.headers.get("content-type")
+    kind = headers_of(response).get(b"content-type", b"").decode("latin-1")
     if kind and kind.partition(";")[0].strip().lower() not in (expected, "application/octet-stream"):
         raise APIResponseValidationError(
             response,

@@ -8,7 +8,7 @@ from typing_extensions import get_origin
 
 from .._compat import is_model_type, validate
 from .._decode import decode
-from .._exceptions import APIResponseValidationError, request_id_of
+from .._exceptions import APIResponseValidationError
 from .._http import Response, headers_of
 from .._json import MalformedJSON, loads
 from .._message_view import MessageView, keep_limits
@@ -16,6 +16,7 @@ from .._models import BaseModel
 from .._types import NoneType
 from .._utils._once import once_per_type
 from .._utils._typing import members, unwrap
+from .headers import request_id
 
 __all__ = ["parsed"]
 
@@ -48,8 +49,7 @@ def parsed(response: Response, cast_to: Any, *, strict: bool) -> Any:
         raise _invalid(response, "The body is no object.")
     asks = _asks(value.__class__)
     if asks.id_of_request:
-        request_id = headers.get(b"request-id") or headers.get(b"x-amzn-requestid")
-        object.__setattr__(value, "_request_id", request_id and request_id.decode("utf-8", "replace"))
+        object.__setattr__(value, "_request_id", request_id(response))
     if asks.limits:
         keep_limits(value, headers.items())
     return value
@@ -133,8 +133,8 @@ def _text_or_error(response: Response, strict: bool) -> str:
 
 def _invalid(response: Response, what: str) -> APIResponseValidationError:
     kind = response.headers.get("content-type", "none")
-    request_id = request_id_of(response.headers)
-    quoted = f" Request id: {request_id}." if request_id else ""
+    told = request_id(response)
+    quoted = f" Request id: {told}." if told else ""
     return APIResponseValidationError(
         response,
         response.text,

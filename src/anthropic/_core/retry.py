@@ -15,10 +15,19 @@ from .._constants import INITIAL_RETRY_DELAY, MAX_RETRY_AFTER, MAX_RETRY_DELAY
 from .._http import ConnectError, NetworkError, ProxyError, RemoteProtocolError, TimeoutException
 from .._utils._locks import Lock
 
-__all__ = ["Budget", "asked_delay", "check_max_retries", "delay", "is_transport_failure", "should_retry"]
+__all__ = [
+    "Budget",
+    "asked_delay",
+    "check_max_retries",
+    "delay",
+    "is_transport_failure",
+    "met_another_loop",
+    "should_retry",
+]
 
 _MOST_RETRIES = 1_000_000_000
 _RETRY_COST = 5
+_OTHER_LOOP = ("Event loop is closed", "different event loop", "different loop")  # in the words of asyncio
 
 
 class Budget:
@@ -70,7 +79,13 @@ def should_retry(status: int, headers: "Mapping[str, str]") -> bool:
 
 def is_transport_failure(error: Optional[BaseException]) -> bool:
     """Whether the network or the server failed, rather than this program: only such failures pass by themselves."""
-    return isinstance(error, (TimeoutException, ConnectError, NetworkError, RemoteProtocolError, ProxyError))
+    network = (TimeoutException, ConnectError, NetworkError, RemoteProtocolError, ProxyError)
+    return isinstance(error, network) or met_another_loop(error)
+
+
+def met_another_loop(error: Optional[BaseException]) -> bool:
+    """Whether a pooled connection belongs to another event loop. An HTTP client of the user's drops it by failing."""
+    return isinstance(error, RuntimeError) and any(words in str(error) for words in _OTHER_LOOP)
 
 
 def asked_delay(headers: "Optional[Mapping[str, str]]", now: float) -> Optional[float]:

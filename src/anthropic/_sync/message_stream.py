@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Iterator, Optional, Type, TypeVar, Union
 
 from .._core.accumulate import Accumulator, NoMessageError
+from .._core.headers import request_id
 from .._core.interruptions import incomplete
 from .._core.message_dialect import BETA, STABLE, MessageDialect
 from .._core.snapshots import grows_strings
@@ -60,7 +61,7 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
             self._dialect,
             output_format,
             strings_grow=grows_strings(raw_stream.response.request.headers),
-            request_id=raw_stream.response.headers.get("request-id"),
+            request_id=request_id(raw_stream.response),
         )
         self._following: Any = None
         self._given: Any = None if self._is_plain else self.__stream__()
@@ -78,8 +79,7 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
     @property
     def request_id(self) -> Optional[str]:
         """What to quote to the API's support."""
-        request_id: Optional[str] = self.response.headers.get("request-id")
-        return request_id
+        return request_id(self.response)
 
     @property
     def rate_limits(self) -> RateLimits:

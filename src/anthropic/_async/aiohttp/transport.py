@@ -249,7 +249,7 @@ def _headers(request: Request, proxy_headers: Iterable[Tuple[str, str]]) -> CIMu
     """The headers of a request in their order; aiohttp frames the body itself."""
     pairs = [(name, value) for name, value in proxy_headers if name not in request.headers]
     try:
-        pairs += [(name.decode("ascii"), value.decode()) for name, value in request.headers.raw]
+        pairs += [(str(name, "ascii"), str(value, "utf-8")) for name, value in request.headers.raw]
     except UnicodeDecodeError:
         raise LocalProtocolError("A header of the request is not UTF-8.") from None
     headers = CIMultiDict(pairs)
