@@ -357,12 +357,12 @@ else:
         """The JSON text as an instance of the type, or pydantic's ValidationError."""
         return type_adapter(type_).validate_json(text)
 
-    if TYPE_CHECKING or PYDANTIC_VERSION >= (2, 7):
+    if TYPE_CHECKING or PYDANTIC_VERSION >= (2, 10):
         DerivableValidationError = pydantic.ValidationError
     else:
 
         class DerivableValidationError(ValueError):
-            """What pydantic's error does, where that cannot be derived from: before 2.7."""
+            """What pydantic's error does, where that cannot be derived from: before 2.10."""
 
             @classmethod
             def from_exception_data(cls, title: str, line_errors: Any) -> Any:

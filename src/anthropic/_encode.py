@@ -29,7 +29,7 @@ def json_value(value: Any) -> Any:
     """
     if isinstance(value, (datetime, date)):
         return value.isoformat()
-    dump = _dumper(value.__class__)
+    dump = _dumper(type(value))
     if dump is None:
         raise NeedsTransform(type(value).__name__)
     return dump(value)

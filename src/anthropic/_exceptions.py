@@ -337,9 +337,13 @@ class BatchResultsError(AnthropicError):
         self.received = received
 
 
+REQUEST_ID_HEADERS = ("request-id", "x-amzn-requestid")
+"""The headers with the id that the server gave a request: the API's name for it, and that of AWS."""
+
+
 def request_id_of(headers: Mapping[str, str]) -> Optional[str]:
-    """The id that the server gave the request, by the API's name for it or that of AWS."""
-    return headers.get("request-id") or headers.get("x-amzn-requestid")
+    """The id that the server gave the request."""
+    return next((headers[name] for name in REQUEST_ID_HEADERS if headers.get(name)), None)
 
 
 def _rebuild(cls: type[APIError], args: Tuple[Any, ...], state: Mapping[str, Any]) -> APIError:

@@ -40,7 +40,7 @@ class Memory:
         if written is None or written.message is not message or not written.is_true():
             text = encode(message)
             try:
-                written = _Written(message, text, *_contents(message))
+                written = _written(message, text)
             except _UnknownKindError:
                 return text
         self._written[id(message)] = written
@@ -78,48 +78,53 @@ class _Written(NamedTuple):
         message: The message; holding it keeps its identity from passing to another one.
         text: Its JSON.
         held: Each container in it, with a copy of what it held.
-        numbers: Where numbers stood. Only the same object is the same number, since `True == 1 == 1.0`.
+        others: Where something else than text stood. Only the same object is the same, since `True == 1 == 1.0`.
+        models: Each model in it, with the dict of its values.
     """
 
     message: Any
     text: bytes
     held: List[Tuple[Any, Any]]
-    numbers: List[Tuple[Any, Any, Any]]
+    others: List[Tuple[Any, Any, Any]]
+    models: List[Tuple[Any, Dict[str, Any]]]
 
     def is_true(self) -> bool:
         """Whether the message still is what was written."""
         for now, then in self.held:
             if now != then:
                 return False
-        return all(now[at] is then for now, at, then in self.numbers)
+        for now, at, then in self.others:
+            if now[at] is not then:
+                return False
+        return all(model.__dict__ is values for model, values in self.models)
 
 
-def _contents(message: Any) -> Tuple[List[Tuple[Any, Any]], List[Tuple[Any, Any, Any]]]:
-    """The containers in a message with what they hold, and where numbers stand in them.
+def _written(message: Any, text: bytes) -> _Written:
+    """A message as it is now, and its JSON.
 
     Raises:
         _UnknownKindError: It holds something else than plain containers, this package's own models, text and numbers.
     """
-    held: List[Tuple[Any, Any]] = []
-    numbers: List[Tuple[Any, Any, Any]] = []
+    written = _Written(message, text, [], [], [])
     waiting = [message]
     while waiting:
-        for container in _containers(waiting.pop()):
-            held.append((container, container.copy()))
+        part = waiting.pop()
+        for container in (part,) if type(part) in (dict, list) else _values(part, written):
+            written.held.append((container, container.copy()))
             for at, value in container.items() if is_dict(container) else enumerate(container):
-                if type(value) in (int, float, bool):
-                    numbers.append((container, at, value))
-                elif value is not None and type(value) is not str:
+                if value is None or type(value) is str:
+                    continue
+                written.others.append((container, at, value))
+                if type(value) not in (int, float, bool):
                     waiting.append(value)
-    return held, numbers
+    return written
 
 
-def _containers(value: Any) -> Tuple[Any, ...]:
-    """What holds the parts of a value."""
-    if type(value) in (dict, list):
-        return (value,)
-    if type(value).__module__.partition(".")[0] == __name__.partition(".")[0]:
-        from ._compat import containers  # pydantic loads with the first model, not with the client
+def _values(model: Any, written: _Written) -> Tuple[Any, ...]:
+    """What holds the values of a model."""
+    from ._compat import containers, is_model_type  # pydantic loads with the first model, not with the client
 
-        return containers(value)
-    raise _UnknownKindError
+    if not is_model_type(type(model)) or type(model).__module__.partition(".")[0] != __name__.partition(".")[0]:
+        raise _UnknownKindError
+    written.models.append((model, model.__dict__))
+    return containers(model)

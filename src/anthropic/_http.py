@@ -1,6 +1,6 @@
 """The HTTP library, seen through one seam.
 
-Whatever this package needs of httpx beyond reading a response is here, so that another library of the
+Whatever this package needs of httpx beyond the plain attributes of a response is here, so that another library of the
 same shape is a one-file change. Nothing here knows the API.
 """
 
@@ -89,6 +89,7 @@ __all__ = [
     "RequestError",
     "WriteError",
     "WriteTimeout",
+    "header",
     "headers_of",
     "is_in_memory",
     "is_stock",
@@ -175,7 +176,8 @@ def build_request(
         return StreamedRequest(method, url, headers=whole, extensions=extensions, stream=stream)
     content: Any = body.get("content")
     if not content or not isinstance(content, bytes) or tells_length:
-        return _without(headers.omitted, Request(method, url, headers=whole, extensions=extensions, **body))
+        lines = [pair for pair in whole.raw if pair != (b"Host", url.netloc)]  # which the HTTP library puts first
+        return _without(headers.omitted, Request(method, url, headers=lines, extensions=extensions, **body))
     request = Request(method, url, headers=whole, extensions=extensions, stream=ByteStream(content))
     if b"content-length" not in headers.omitted:
         request.headers["Content-Length"] = str(len(content))
@@ -221,9 +223,9 @@ def only_passes_on(client: Union[Client, AsyncClient]) -> bool:
 def received(client: Union[Client, AsyncClient], response: Response) -> None:
     """What the client's `send` does with a response, its request known."""
     request = response.request
-    if b"set-cookie" in headers_of(response):
+    if header(response, b"set-cookie"):
         client.cookies.extract_cookies(response)
-    response.default_encoding = client._default_encoding
+    response.default_encoding = getattr(client, "_default_encoding", response.default_encoding)
     if _log.isEnabledFor(logging.INFO):
         _log.info(
             'HTTP Request: %s %s "%s %d %s"',
@@ -262,22 +264,25 @@ def set_content(response: Response, content: bytes) -> None:
 _SPENT = ByteStream(b"")
 
 
-_HEADERS = "anthropic.headers"
-
-
 def headers_of(response: Response) -> Dict[bytes, bytes]:
-    """The headers of a response by lower-case name, looked at once; those that stand several times as one list."""
-    known: Optional[Dict[bytes, bytes]] = response.extensions.get(_HEADERS)
-    if known is None:
-        known = response.extensions[_HEADERS] = {}
-        for name, value in response.headers.raw:
-            key = name.lower()
-            known[key] = b"%b, %b" % (known[key], value) if key in known else value
-    return known
+    """The headers of a response by lower-case name; those that stand several times as one list."""
+    found: Dict[bytes, bytes] = {}
+    for name, value in response.headers.raw:
+        key = name.lower()
+        found[key] = b"%b, %b" % (found[key], value) if key in found else value
+    return found
+
+
+def header(response: Response, name: bytes) -> bytes:
+    """The value of a header, by its lower-case name, all of them where it stands several times; empty where it is not there."""
+    return b", ".join([value for each, value in response.headers.raw if each.lower() == name])
 
 
 def take_at_hand(response: Response) -> Optional[bytes]:
-    """The raw body of a response, where all of it is here and was not read yet; then it counts as read."""
+    """The raw body of a response, where all of it is here and was not read yet; then it counts as read.
+
+    `_stream` is what httpx's wrappers of a body, and ours, call what they wrap.
+    """
     stream = getattr(response.stream, "_stream", None)
     if not isinstance(stream, ByteStream) or response.is_stream_consumed or response.is_closed:
         return None

@@ -194,13 +194,15 @@ def wire_dumper(cls: Any) -> Optional[Callable[[Any], Any]]:
     def dump(model: Any) -> Any:
         return model_dump(model, warnings=False, **options)
 
-    if PYDANTIC_V1 or cls.model_dump not in (BaseModel.model_dump, pydantic.BaseModel.model_dump):
+    if PYDANTIC_V1:
         return dump
-    to_python: Callable[..., Any] = cls.__pydantic_serializer__.to_python
+    plain = (BaseModel.model_dump, pydantic.BaseModel.model_dump)
 
     def dump_at_once(model: Any) -> Any:
+        if cls.model_dump not in plain:
+            return dump(model)
         try:
-            return to_python(model, warnings=False, **options)
+            return cls.__pydantic_serializer__.to_python(model, warnings=False, **options)
         except TypeError:  # a class inside is not complete yet
             return dump(model)
 

@@ -30,6 +30,14 @@ async def test_a_redirect_within_the_origin_keeps_everything(server: Script, cli
     assert request.content == server.requests[0].content
 
 
+async def test_a_redirect_that_names_a_user_is_followed_as_that_user(server: Script, client: AsyncAnthropic) -> None:
+    server.says(moved("https://me:pass@api.test/v2/messages"), message())
+
+    await client.messages.create(**HELLO)
+
+    assert server.requests[1].headers["authorization"] == "Basic bWU6cGFzcw=="
+
+
 @pytest.mark.parametrize("target", ["http://elsewhere.test/x", "https://api.test/x", "http://api.test:81/x"])
 async def test_a_redirect_to_another_origin_takes_nothing_of_the_callers_along(
     server: Script, client: AsyncAnthropic, target: str

@@ -133,6 +133,49 @@ async def test_the_response_knows_what_it_would_have_known(
 
 
 @kinds
+@pytest.mark.parametrize("hooked", [False, True])
+async def test_a_response_that_is_given_twice_is_looked_at_twice(
+    server: Script, kind: Callable[..., httpx.AsyncClient], hooked: bool
+) -> None:
+    async def answered(response: httpx.Response) -> None:
+        response.headers["request-id"] += " hooked"
+
+    hooks: Dict[str, List[Any]] = {"response": [answered] if hooked else []}
+    http_client = kind(transport=httpx.MockTransport(server), event_hooks=hooks)
+    answer = message()
+    server.says(answer, answer)
+    first = await client(http_client).messages.create(**HELLO)
+    answer.headers["request-id"] = "req_2"
+    second = await client(http_client).messages.create(**HELLO)
+
+    rest = " hooked" if hooked else ""
+    assert (first._request_id, second._request_id) == (f"req_1{rest}", f"req_2{rest}")
+
+
+@kinds
+async def test_a_hook_that_speaks_of_event_loops_fails_once(
+    server: Script, kind: Callable[..., httpx.AsyncClient]
+) -> None:
+    async def answered(response: httpx.Response) -> None:
+        raise RuntimeError("A lock of mine is bound to a different event loop.")
+
+    http_client = kind(transport=httpx.MockTransport(server), event_hooks={"response": [answered]})
+    server.says(message())
+
+    with pytest.raises(RuntimeError, match="A lock of mine"):
+        await AsyncAnthropic(api_key="key", http_client=http_client).messages.create(**HELLO)
+    assert len(server.requests) == 1
+
+
+async def test_what_is_changed_in_a_response_before_it_is_parsed_counts(server: Script, client: AsyncAnthropic) -> None:
+    server.says(message())
+    raw = await client.messages.with_raw_response.create(**HELLO)
+    raw.http_response.headers["request-id"] = "mine"
+
+    assert (raw.request_id, raw.parse()._request_id) == ("mine", "mine")
+
+
+@kinds
 async def test_a_failure_knows_its_request(kind: Callable[..., httpx.AsyncClient]) -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ReadError("gone")

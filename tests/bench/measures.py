@@ -233,19 +233,13 @@ def text_stream(url: str) -> Dict[str, float]:
 
 @measure
 def tool_helper(url: str) -> Dict[str, float]:
-    sizes = {"10 KB": 10_000, "100 KB": 100_000, "1 MB": 1_000_000}
-    streams = {name: payloads.tool_stream(size) for name, size in sizes.items()}
-    calls = {"10 KB": 20, "100 KB": 2, "1 MB": 2}
-    if not _is_fast(url):
-        calls = {"10 KB": 2, "100 KB": 1}  # a megabyte takes such a package minutes
-    warm = 1 if "1 MB" in calls else 0
-    return {name: _helper(url, streams[name], calls[name], warm) / (len(streams[name]) - 5) for name in calls}
-
-
-def _is_fast(url: str) -> bool:
-    """Whether a delta costs about the same however many came before."""
-    small, large = payloads.tool_stream(5_000), payloads.tool_stream(40_000)
-    return _helper(url, large, 1) / len(large) < 1.5 * _helper(url, small, 1) / len(small)
+    found: Dict[str, float] = {}
+    for name, size, calls in (("10 KB", 10_000, 20), ("100 KB", 100_000, 2), ("1 MB", 1_000_000, 2)):
+        if found and max(found.values()) > 1.5 * found["10 KB"]:
+            break  # a package whose cost grows so takes minutes for a megabyte
+        stream = payloads.tool_stream(size)
+        found[name] = _helper(url, stream, calls) / (len(stream) - 5)
+    return found
 
 
 @measure

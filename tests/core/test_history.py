@@ -9,6 +9,7 @@ import pytest
 
 from anthropic._encode import NeedsTransform, encode
 from anthropic._history import Conversation, Memory, encode_conversation
+from anthropic._utils._secrets import Secret
 from anthropic.types import TextBlock, ToolUseBlock
 
 
@@ -45,6 +46,14 @@ CHANGES: Dict[str, Callable[[List[Any]], object]] = {
     "a tool's input": lambda messages: messages[1]["content"][1].input["days"].append(3),
     "a number for an equal one": lambda messages: messages[1]["content"][1].input["deep"].update(flag=1),
     "another equal one": lambda messages: messages[1]["content"][1].input["days"].__setitem__(0, 1.0),
+    "an equal dict with another number": lambda messages: messages[1]["content"][1].input.update(deep={"flag": 1}),
+    "an equal list with another number": lambda messages: messages[1]["content"][1].input.update(days=[1.0, 2]),
+    "the input as a whole": lambda messages: setattr(
+        messages[1]["content"][1], "input", {"days": [True, 2], "deep": {"flag": True}}
+    ),
+    "all values of a model": lambda messages: (
+        vars(messages[1]["content"][0]) and messages[1]["content"][0].__init__(type="text", text="anew")
+    ),
     "a message more": lambda messages: messages.append({"role": "user", "content": "x"}),
     "a message less": lambda messages: messages.pop(0),
     "the order": lambda messages: messages.reverse(),
@@ -88,6 +97,14 @@ class Stateful:
 def test_what_only_its_place_can_give_a_form_is_left_to_the_transform() -> None:
     with pytest.raises(NeedsTransform):
         written([{"role": "user", "content": Stateful()}], Memory())
+
+
+def test_text_that_is_not_shown_is_text() -> None:
+    memory = Memory()
+    messages: List[Any] = [{"role": "user", "content": Secret("word")}]
+    written(messages, memory)
+
+    assert written(messages, memory) == encode(body(messages))
 
 
 def test_models_of_others_are_written_each_time() -> None:

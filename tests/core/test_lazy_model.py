@@ -52,3 +52,10 @@ def test_attributes_can_be_set_before_anybody_looked() -> None:
 def test_what_is_not_there_is_missed_as_in_other_models() -> None:
     with pytest.raises(AttributeError, match="nothing"):
         event().nothing
+
+
+def test_what_a_tracer_hangs_on_it_is_no_field() -> None:
+    made = event()
+    object.__setattr__(made, "_span", 1)
+
+    assert made.model_fields_set == set(FIELDS)

@@ -44,6 +44,7 @@ def test_a_chunk_carries_an_event_whose_type_is_its_name(size: int) -> None:
         (b'{"completion":" Hi","stop_reason":null}', "completion"),
         (b'{ "index": 0, "type": "content_block_stop" }', "content_block_stop"),
         (b"[1]", "completion"),
+        (b'{ "type": "half \\ud800" }', "half ?"),
     ],
 )
 def test_the_type_is_found_wherever_it_is(data: bytes, name: str) -> None:

@@ -11,7 +11,17 @@ import time
 from datetime import timedelta
 from typing import Any, AsyncIterator, Dict
 
-from .._http import AsyncByteStream, AsyncClient, Request, RequestError, Response, only_passes_on, received
+from .._core.retry import met_another_loop
+from .._http import (
+    AsyncByteStream,
+    AsyncClient,
+    ConnectError,
+    Request,
+    RequestError,
+    Response,
+    only_passes_on,
+    received,
+)
 
 __all__ = ["send"]
 
@@ -24,13 +34,17 @@ async def send(client: AsyncClient, request: Request, extra: Dict[str, Any]) -> 
         request: What it sends.
         extra: More arguments for its `send`.
     """
-    if extra or not only_passes_on(client):
+    if extra or request.url.userinfo or not only_passes_on(client):
         return await client.send(request, stream=True, follow_redirects=False, **extra)
     began = time.perf_counter()
     try:
         response = await client._transport_for_url(request.url).handle_async_request(request)
     except RequestError as error:
         error.request = request
+        raise
+    except RuntimeError as error:
+        if met_another_loop(error):  # with the failure, a pool that knows nothing of event loops drops the connection
+            raise ConnectError(str(error), request=request) from error
         raise
     response.request = request
     response.stream = _Timed(response, began)

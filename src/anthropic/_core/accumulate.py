@@ -43,9 +43,10 @@ class _Flow:
         growing: The value that grows; `None` where a piece takes the place of what was there.
         source: The field of the delta that holds the piece.
         is_text: Whether the pieces are what a reader of text wants.
+        piece: The last one.
     """
 
-    __slots__ = ("growing", "source", "is_text", "_block", "_target", "_piece", "_event", "_name")
+    __slots__ = ("growing", "source", "is_text", "piece", "_block", "_target", "_event", "_name")
 
     def __init__(self, rule: DeltaRule, opened: _Open, growing: Any) -> None:
         self.growing = growing
@@ -53,21 +54,13 @@ class _Flow:
         self.is_text = rule.target == "text"
         self._block = opened.block
         self._target = rule.target
-        self._piece: Any = None
+        self.piece: Any = None
         self._event = rule.event if rule.telling is None or opened.kind in rule.telling else None
         self._name = rule.name
 
-    def take(self, piece: Any) -> bool:
-        """Take in a piece; whether it is one."""
-        growing = self.growing
-        if growing is None:
-            setattr(self._block, self._target, piece)
-        elif isinstance(piece, growing.kind) and piece is not None:
-            growing.pieces.append(piece)
-        else:
-            return False
-        self._piece = piece
-        return True
+    def replace(self, piece: Any) -> None:
+        """Put a piece into the block, in the place of what was there."""
+        setattr(self._block, self._target, piece)
 
     def settle(self) -> None:
         """Put what has grown into the block."""
@@ -78,7 +71,7 @@ class _Flow:
         event, growing = self._event, self.growing
         if event is None:
             return None
-        fields = {"type": self._name, self.source: self._piece}
+        fields = {"type": self._name, self.source: self.piece}
         return fill(event, fields, {}, set(fields)) if growing is None else with_snapshot(event, fields, growing)
 
 
@@ -166,7 +159,7 @@ class Accumulator:
             self.add(event)
             return None
         flow = self._grow(event)
-        return event.delta.text if flow is not None and flow.is_text else None
+        return flow.piece if flow is not None and flow.is_text else None
 
     @property
     def snapshot(self) -> Any:
@@ -237,11 +230,19 @@ class Accumulator:
         if opened is None or not isinstance(kind, str):
             return None
         flow = opened.flows.get(kind) or self._begin_flow(opened, kind)
-        if flow is None or not flow.take(getattr(delta, flow.source)):
+        if flow is None:
             return None
-        if not opened.stale:
-            opened.stale = True
-            self._stale.append(opened)
+        piece, growing = getattr(delta, flow.source), flow.growing
+        if growing is None:
+            flow.replace(piece)
+        elif piece is not None and isinstance(piece, growing.kind):
+            growing.pieces.append(piece)
+            if not opened.stale:
+                opened.stale = True
+                self._stale.append(opened)
+        else:
+            return None
+        flow.piece = piece
         return flow
 
     def _begin_flow(self, opened: _Open, kind: str) -> Optional[_Flow]:

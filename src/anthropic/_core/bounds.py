@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple, Optional
 
 from .._decoding import content_decoder
-from .._http import DecodingError, Response, headers_of, set_decoder
+from .._http import DecodingError, Response, header, set_decoder
 
 __all__ = ["UNBOUNDED", "Deadlines", "begin_decoding", "check_seconds", "check_size"]
 
@@ -73,7 +73,7 @@ def begin_decoding(response: Response, most: float) -> None:
     Raises:
         DecodingError: The codings are too many, or unknown.
     """
-    coding = headers_of(response).get(b"content-encoding", b"").decode("latin-1")
+    coding = header(response, b"content-encoding").decode("latin-1")
     set_decoder(response, content_decoder(coding, int(min(most, 2**62))))
 
 

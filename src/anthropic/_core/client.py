@@ -193,7 +193,7 @@ class BaseClient(Generic[_HttpxClientT, _DefaultStreamT]):
     def _headers(self, options: FinalRequestOptions, retries_taken: int) -> rules.HeaderTable:
         custom: "Mapping[str, Any]" = {} if isinstance(options.headers, NotGiven) else options.headers
         if url.stays(options.url, self._base_url):
-            table = self._header_memory.merge(self.default_headers, custom)
+            table = rules.merge(self.default_headers, custom)
             self._validate_headers(dict(table.values()), custom)
         else:
             table = rules.merge(rules.without_credentials(self.default_headers, self.auth_headers), custom)

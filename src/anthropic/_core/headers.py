@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
-from .._exceptions import InvalidHeaderError
-from .._http import HeaderBlock, Response, headers_of
+from .._exceptions import REQUEST_ID_HEADERS, InvalidHeaderError
+from .._http import HeaderBlock
 from .._types import NotGiven, Omit
 from .._utils._secrets import Secret, SecretBytes, hidden, is_secret_name
 from .._wire import LISTED_HEADERS
@@ -22,6 +22,8 @@ CREDENTIALS = frozenset(
 
 _NAME = re.compile(r"[-!#$%&'*+.^_`|~0-9a-zA-Z]+\Z")
 _UNSAFE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+
+_REQUEST_ID = [name.encode() for name in REQUEST_ID_HEADERS]
 
 HeaderTable = Dict[str, Tuple[str, Any]]
 """Lower-case name to the caller's spelling and value."""
@@ -93,26 +95,17 @@ _line = functools.lru_cache(maxsize=256)(_encoded)
 """The same, remembered: most headers of a client never change."""
 
 
-def request_id(response: Response) -> Optional[str]:
-    """The id that the server gave the request, by the API's name for it or that of AWS."""
-    headers = headers_of(response)
-    found = headers.get(b"request-id") or headers.get(b"x-amzn-requestid")
+def request_id(headers: "Mapping[bytes, bytes]") -> Optional[str]:
+    """The id that the server gave the request, out of the headers of its response by their lower-case names."""
+    found = next((headers[name] for name in _REQUEST_ID if headers.get(name)), None)
     return None if found is None else found.decode("utf-8", "replace")
 
 
 class HeaderMemory:
-    """The headers of a client's last request, which are nearly always those of the next one."""
+    """The headers of a client's last request, which often are those of the next one."""
 
     def __init__(self) -> None:
-        self._merged: Optional[Tuple[Any, Any, HeaderTable]] = None
-        self._block: Optional[Tuple[HeaderTable, HeaderBlock]] = None
-
-    def merge(self, defaults: "Mapping[str, Any]", custom: "Mapping[str, Any]") -> HeaderTable:
-        """What `merge` gives."""
-        known = self._merged
-        if known is None or known[0] != defaults or known[1] != custom:
-            known = self._merged = dict(defaults), dict(custom), merge(defaults, custom)
-        return known[2].copy()
+        self._known: Optional[Tuple[List[Any], List[type], HeaderBlock]] = None
 
     def block(self, table: HeaderTable) -> HeaderBlock:
         """The headers as the HTTP library takes them. `User-Agent` is always sent: without ours it has one of its own.
@@ -120,8 +113,10 @@ class HeaderMemory:
         Raises:
             InvalidHeaderError: A name or value cannot be in a header.
         """
-        known = self._block
-        if known is None or known[0] != table:
+        lines = list(table.values())
+        kinds: List[type] = [type(value) for _, value in lines]  # text that is not shown equals the same text that is
+        known = self._known
+        if known is None or known[0] != lines or known[1] != kinds:
             omitted = frozenset(name.encode() for name, (_, value) in table.items() if isinstance(value, Omit))
-            known = self._block = table.copy(), HeaderBlock(pairs(table), omitted - {b"user-agent"})
-        return known[1]
+            known = self._known = lines, kinds, HeaderBlock(pairs(table), omitted - {b"user-agent"})
+        return known[2]

@@ -29,7 +29,7 @@ from .._http import (
     Response,
     StreamConsumed,
     TimeoutException,
-    headers_of,
+    header,
 )
 from . import causes
 from .status import bounded
@@ -139,7 +139,7 @@ def refuse_other_content(response: Response, expected: str = "text/event-stream"
     Raises:
         APIResponseValidationError: The response says that it is something else.
     """
-    kind = headers_of(response).get(b"content-type", b"").decode("latin-1")
+    kind = header(response, b"content-type").decode("latin-1")
     if kind and kind.partition(";")[0].strip().lower() not in (expected, "application/octet-stream"):
         raise APIResponseValidationError(
             response,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List, Protocol
 
-from .._compat import STATE_NAMES, finish
+from .._compat import STATE_NAMES, finish, model_fields
 from .._models import BaseModel
 
 __all__ = ["Growing", "LazySnapshot", "with_snapshot"]
@@ -62,8 +62,9 @@ else:
             if name in state:
                 return state[name]
             if name in STATE_NAMES:
-                finish(self, {}, set(state))
+                finish(self, {}, {field.name for field in model_fields(type(self)) if field.name in state})
                 return object.__getattribute__(self, name)
+            getattr(self, STATE_NAMES[0])  # which pydantic's own look-up takes to be there
             return super().__getattr__(name) if hasattr(BaseModel, "__getattr__") else self.__getattribute__(name)
 
     def with_snapshot(cls, fields, growing):

@@ -49,7 +49,7 @@ def parsed(response: Response, cast_to: Any, *, strict: bool) -> Any:
         raise _invalid(response, "The body is no object.")
     asks = _asks(value.__class__)
     if asks.id_of_request:
-        object.__setattr__(value, "_request_id", request_id(response))
+        object.__setattr__(value, "_request_id", request_id(headers))
     if asks.limits:
         keep_limits(value, headers.items())
     return value
@@ -133,7 +133,7 @@ def _text_or_error(response: Response, strict: bool) -> str:
 
 def _invalid(response: Response, what: str) -> APIResponseValidationError:
     kind = response.headers.get("content-type", "none")
-    told = request_id(response)
+    told = request_id(headers_of(response))
     quoted = f" Request id: {told}." if told else ""
     return APIResponseValidationError(
         response,

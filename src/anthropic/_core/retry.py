@@ -79,13 +79,12 @@ def should_retry(status: int, headers: "Mapping[str, str]") -> bool:
 
 def is_transport_failure(error: Optional[BaseException]) -> bool:
     """Whether the network or the server failed, rather than this program: only such failures pass by themselves."""
-    network = (TimeoutException, ConnectError, NetworkError, RemoteProtocolError, ProxyError)
-    return isinstance(error, network) or met_another_loop(error)
+    return isinstance(error, (TimeoutException, ConnectError, NetworkError, RemoteProtocolError, ProxyError))
 
 
-def met_another_loop(error: Optional[BaseException]) -> bool:
-    """Whether a pooled connection belongs to another event loop. An HTTP client of the user's drops it by failing."""
-    return isinstance(error, RuntimeError) and any(words in str(error) for words in _OTHER_LOOP)
+def met_another_loop(error: RuntimeError) -> bool:
+    """Whether a transport says that it took a connection of another event loop out of its pool."""
+    return any(words in str(error) for words in _OTHER_LOOP)
 
 
 def asked_delay(headers: "Optional[Mapping[str, str]]", now: float) -> Optional[float]:

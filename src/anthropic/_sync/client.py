@@ -273,7 +273,7 @@ class SyncAPIClient(SyncVerbs, BaseClient["httpx.Client", Stream[Any]]):
             return None, error
         except BaseException as error:
             without_plumbing(error)
-            if not (isinstance(error, RuntimeError) and (self._client.is_closed or retry.met_another_loop(error))):
+            if not (isinstance(error, RuntimeError) and self._client.is_closed):
                 raise
             return None, error
         log_lines.answered(request, response)

@@ -14,6 +14,7 @@ from .._core.message_dialect import BETA, STABLE, MessageDialect
 from .._core.snapshots import grows_strings
 from .._core.structured import joined_text
 from .._exceptions import APIError
+from .._http import headers_of
 from .._message_view import keep_limits
 from .._rate_limits import RateLimits, rate_limits_of
 from .._types import NOT_GIVEN, NotGiven
@@ -61,7 +62,7 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
             self._dialect,
             output_format,
             strings_grow=grows_strings(raw_stream.response.request.headers),
-            request_id=request_id(raw_stream.response),
+            request_id=request_id(headers_of(raw_stream.response)),
         )
         self._following: Any = None
         self._given: Any = None if self._is_plain else self.__stream__()
@@ -79,7 +80,7 @@ class _AsyncMessages(Generic[_EventT, _MessageT]):
     @property
     def request_id(self) -> Optional[str]:
         """What to quote to the API's support."""
-        return request_id(self.response)
+        return request_id(headers_of(self.response))
 
     @property
     def rate_limits(self) -> RateLimits:

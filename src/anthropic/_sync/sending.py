@@ -12,7 +12,17 @@ import time
 from datetime import timedelta
 from typing import Any, Dict, Iterator
 
-from .._http import Client, Request, RequestError, Response, SyncByteStream, only_passes_on, received
+from .._core.retry import met_another_loop
+from .._http import (
+    Client,
+    ConnectError,
+    Request,
+    RequestError,
+    Response,
+    SyncByteStream,
+    only_passes_on,
+    received,
+)
 
 __all__ = ["send"]
 
@@ -25,13 +35,17 @@ def send(client: Client, request: Request, extra: Dict[str, Any]) -> Response:
         request: What it sends.
         extra: More arguments for its `send`.
     """
-    if extra or not only_passes_on(client):
+    if extra or request.url.userinfo or not only_passes_on(client):
         return client.send(request, stream=True, follow_redirects=False, **extra)
     began = time.perf_counter()
     try:
         response = client._transport_for_url(request.url).handle_request(request)
     except RequestError as error:
         error.request = request
+        raise
+    except RuntimeError as error:
+        if met_another_loop(error):  # with the failure, a pool that knows nothing of event loops drops the connection
+            raise ConnectError(str(error), request=request) from error
         raise
     response.request = request
     response.stream = _Timed(response, began)

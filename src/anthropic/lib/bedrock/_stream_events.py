@@ -135,7 +135,7 @@ def _name(data: bytes) -> bytes:
         event = loads(data)
     except MalformedJSON as error:
         raise FrameError(f"A chunk carries no JSON: {error}.") from None
-    return str(event.get("type", "completion") if is_dict(event) else "completion").encode()
+    return str(event.get("type", "completion") if is_dict(event) else "completion").encode("utf-8", "replace")
 
 
 def failure_of(frame: Frame) -> Optional[Failure]:
