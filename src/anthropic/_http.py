@@ -266,11 +266,9 @@ _SPENT = ByteStream(b"")
 
 def headers_of(response: Response) -> Dict[bytes, bytes]:
     """The headers of a response by lower-case name; those that stand several times as one list."""
-    found: Dict[bytes, bytes] = {}
-    for name, value in response.headers.raw:
-        key = name.lower()
-        found[key] = b"%b, %b" % (found[key], value) if key in found else value
-    return found
+    raw = response.headers.raw
+    found = {name.lower(): value for name, value in raw}
+    return found if len(found) == len(raw) else {name: header(response, name) for name in found}
 
 
 def header(response: Response, name: bytes) -> bytes:

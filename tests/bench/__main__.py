@@ -72,7 +72,8 @@ def _lines(name: str, taken: Taken) -> List[Tuple[Tuple[str, ...], bool]]:
             for each in CONTENDERS
         }
         here, published = medians["here"], medians["0.79.0"]
-        ceiling = row.ceiling(published)
+        scale = taken.get(("0.79.0", row.part if row.beside is None else row.beside))
+        ceiling = row.ceiling(statistics.median(scale) if scale else None)
         holds = here is None or here <= ceiling * 1.005
         ratio = f"{published / here:.1f} : 1" if here and published else ""
         shown = [_figure(medians[each.name]) for each in CONTENDERS]
