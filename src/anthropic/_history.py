@@ -96,7 +96,10 @@ class _Written(NamedTuple):
         for now, at, then in self.others:
             if now[at] is not then:
                 return False
-        return all(model.__dict__ is values for model, values in self.models)
+        for model, values in self.models:
+            if model.__dict__ is not values:
+                return False
+        return True
 
 
 def _written(message: Any, text: bytes) -> _Written:
