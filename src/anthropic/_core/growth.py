@@ -60,7 +60,7 @@ class GrowingJSON:
         strings_grow: Whether a string whose end has not come yet is shown as far as it goes, rather than not at all.
     """
 
-    __slots__ = ("pieces", "strings_grow", "_start", "_text")
+    __slots__ = ("pieces", "strings_grow", "_start", "_text", "_whole")
     kind = str
     """What a piece is."""
 
@@ -70,6 +70,7 @@ class GrowingJSON:
         self._start: Any = start
         self._text = GrowingText("")
         self._text.pieces = self.pieces
+        self._whole = 0
 
     def value(self, count: int) -> Any:
         """The object as far as the first pieces go; under `INVALID_JSON` their text, where they cannot become JSON.
@@ -80,17 +81,34 @@ class GrowingJSON:
         if not text:
             return self._start
         try:
+            if text.endswith("}"):
+                whole = _whole_json(text)
+                if whole is not None:
+                    self._whole = count
+                    return whole
             return partial_json(text, self.strings_grow)
         except (ValueError, RecursionError):
             return {INVALID_JSON: text}
 
     def problem(self, *, may_be_cut: bool) -> Optional[str]:
         """Why all pieces together are no JSON value, or begin none where they may be cut; `None` where nothing is wrong."""
+        if self._whole == len(self.pieces) > 0:
+            return None  # it was read as a whole before
         text = self._text.value(len(self.pieces))
         try:
             partial_json(text, self.strings_grow) if may_be_cut and text else json.loads(text or "null")
         except (ValueError, RecursionError) as error:
             return f"{error}: {text}"
+        return None
+
+
+def _whole_json(text: str) -> Any:
+    """The JSON value that a text is; `None` where it is none."""
+    import jiter  # only replies that use tools or structured outputs need it
+
+    try:
+        return jiter.from_json(text.encode())
+    except ValueError:
         return None
 
 
