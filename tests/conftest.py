@@ -9,7 +9,9 @@ import pytest
 from anthropic._compat import PYDANTIC_V1
 from tests.wire import Script
 
-_TAKES_PYDANTIC_2 = "costs function_tool function_tools json_schema structured_outputs tool_runner decode encode".split()
+_TAKES_PYDANTIC_2 = (
+    "costs function_tool function_tools json_schema structured_outputs tool_runner decode encode".split()
+)
 _TAKES_PYDANTIC_1 = ["pydantic1"]
 collect_ignore_glob = (
     [f"*/test_{name}.py" for name in _TAKES_PYDANTIC_2] if PYDANTIC_V1 else [f"*{name}*" for name in _TAKES_PYDANTIC_1]
