@@ -111,8 +111,10 @@ class FinalRequestOptions:
 
     def __copy__(self) -> Self:
         copied = type(self).__new__(type(self))
-        for name, value in self._attributes().items():
-            setattr(copied, name, value)
+        for name in FinalRequestOptions.__slots__:
+            setattr(copied, name, getattr(self, name))
+        if hasattr(self, "__dict__"):  # a subclass may have attributes of its own
+            vars(copied).update(vars(self))
         return copied
 
     def __getstate__(self) -> Dict[str, Any]:

@@ -27,7 +27,7 @@ class Deadlines(NamedTuple):
     @classmethod
     def starting(cls, now: float, total: Optional[float]) -> Deadlines:
         """Those of a call that begins now."""
-        return cls(None if total is None else now + total)
+        return UNBOUNDED if total is None else cls(now + total)
 
     def trying(self, now: float, attempt: Optional[float]) -> Deadlines:
         """Those of a try that begins now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Dict, Sequence, Union
 
-from .._types import NotGiven, Omit
+from .._types import NotGiven, Omit, omit
 from .._utils._given import is_given, required_args
 
 __all__ = ["given", "is_given", "listed", "required_args"]
@@ -13,7 +13,11 @@ __all__ = ["given", "is_given", "listed", "required_args"]
 
 def given(arguments: "Mapping[str, Any]") -> Dict[str, Any]:
     """The arguments that were passed, in the same order; `None` counts as passed."""
-    return {name: value for name, value in arguments.items() if not isinstance(value, (Omit, NotGiven))}
+    return {
+        name: value
+        for name, value in arguments.items()
+        if value is not omit and not isinstance(value, (Omit, NotGiven))
+    }
 
 
 def listed(items: "Union[Sequence[str], Omit]", *always: str) -> "Union[str, Omit]":
