@@ -80,31 +80,20 @@ def get_environment_proxies() -> Dict[str, Optional[str]]:
 def _direct_pattern(host: str) -> str:
     if "://" in host:
         return host
-    if _is_ipv4(host) or host.lower() == "localhost":
+    version = _ip_version(host.partition("/")[0])
+    if version == 4 or host.lower() == "localhost":
         return f"all://{host}"
-    if _is_ipv6(host):
-        return f"all://[{host}]"
-    return f"all://*{host}"
+    return f"all://[{host}]" if version == 6 else f"all://*{host}"
 
 
-def _is_ipv4(host: str) -> bool:
-    from ipaddress import AddressValueError, IPv4Address
-
-    try:
-        IPv4Address(host.partition("/")[0])
-    except AddressValueError:
-        return False
-    return True
-
-
-def _is_ipv6(host: str) -> bool:
-    from ipaddress import AddressValueError, IPv6Address
+def _ip_version(host: str) -> Optional[int]:
+    """The version of the IP address that a host is given as; `None` for a name."""
+    from ipaddress import ip_address  # only environments that name hosts need it
 
     try:
-        IPv6Address(host.partition("/")[0])
-    except AddressValueError:
-        return False
-    return True
+        return ip_address(host).version
+    except ValueError:
+        return None
 
 
 def client_options(options: Dict[str, Any], transport: Any, default_limits: Limits) -> Dict[str, Any]:

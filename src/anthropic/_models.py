@@ -13,7 +13,9 @@ from ._options import FinalRequestOptions
 from ._utils._public import public
 
 if TYPE_CHECKING:
-    from typing_extensions import Literal, Self
+    from typing_extensions import Literal, Self, TypeAlias
+
+    DumpMode: TypeAlias = Literal["json", "python"]
 
 __all__ = [
     "BaseModel",
@@ -95,7 +97,7 @@ class BaseModel(pydantic.BaseModel):
     def to_dict(
         self,
         *,
-        mode: Literal["json", "python"] = "python",
+        mode: DumpMode = "python",
         use_api_names: bool = True,
         exclude_unset: bool = True,
         exclude_defaults: bool = False,

@@ -40,9 +40,9 @@ class AsyncVerbs:
         path: str,
         *,
         cast_to: Type[ResponseT],
-        options: RequestOptions = {},
-        stream: Literal[False] = False,
-        stream_cls: Optional[Type[Any]] = None,
+        options: RequestOptions = ...,
+        stream: Literal[False] = ...,
+        stream_cls: Optional[Type[Any]] = ...,
     ) -> ResponseT: ...
 
     @overload
@@ -51,7 +51,7 @@ class AsyncVerbs:
         path: str,
         *,
         cast_to: Type[ResponseT],
-        options: RequestOptions = {},
+        options: RequestOptions = ...,
         stream: Literal[True],
         stream_cls: Type[_AsyncStreamT],
     ) -> _AsyncStreamT: ...
@@ -62,9 +62,9 @@ class AsyncVerbs:
         path: str,
         *,
         cast_to: Type[ResponseT],
-        options: RequestOptions = {},
+        options: RequestOptions = ...,
         stream: bool,
-        stream_cls: Optional[Type[_AsyncStreamT]] = None,
+        stream_cls: Optional[Type[_AsyncStreamT]] = ...,
     ) -> Union[ResponseT, _AsyncStreamT]: ...
 
     async def get(
@@ -94,12 +94,12 @@ class AsyncVerbs:
         path: str,
         *,
         cast_to: Type[ResponseT],
-        body: Optional[Body] = None,
-        content: Optional[AsyncBinaryTypes] = None,
-        files: Optional[RequestFiles] = None,
-        options: RequestOptions = {},
-        stream: Literal[False] = False,
-        stream_cls: Optional[Type[Any]] = None,
+        body: Optional[Body] = ...,
+        content: Optional[AsyncBinaryTypes] = ...,
+        files: Optional[RequestFiles] = ...,
+        options: RequestOptions = ...,
+        stream: Literal[False] = ...,
+        stream_cls: Optional[Type[Any]] = ...,
     ) -> ResponseT: ...
 
     @overload
@@ -108,10 +108,10 @@ class AsyncVerbs:
         path: str,
         *,
         cast_to: Type[ResponseT],
-        body: Optional[Body] = None,
-        content: Optional[AsyncBinaryTypes] = None,
-        files: Optional[RequestFiles] = None,
-        options: RequestOptions = {},
+        body: Optional[Body] = ...,
+        content: Optional[AsyncBinaryTypes] = ...,
+        files: Optional[RequestFiles] = ...,
+        options: RequestOptions = ...,
         stream: Literal[True],
         stream_cls: Type[_AsyncStreamT],
     ) -> _AsyncStreamT: ...
@@ -122,12 +122,12 @@ class AsyncVerbs:
         path: str,
         *,
         cast_to: Type[ResponseT],
-        body: Optional[Body] = None,
-        content: Optional[AsyncBinaryTypes] = None,
-        files: Optional[RequestFiles] = None,
-        options: RequestOptions = {},
+        body: Optional[Body] = ...,
+        content: Optional[AsyncBinaryTypes] = ...,
+        files: Optional[RequestFiles] = ...,
+        options: RequestOptions = ...,
         stream: bool,
-        stream_cls: Optional[Type[_AsyncStreamT]] = None,
+        stream_cls: Optional[Type[_AsyncStreamT]] = ...,
     ) -> Union[ResponseT, _AsyncStreamT]: ...
 
     async def post(

@@ -41,9 +41,9 @@ class SyncVerbs:
         path: str,
         *,
         cast_to: Type[ResponseT],
-        options: RequestOptions = {},
-        stream: Literal[False] = False,
-        stream_cls: Optional[Type[Any]] = None,
+        options: RequestOptions = ...,
+        stream: Literal[False] = ...,
+        stream_cls: Optional[Type[Any]] = ...,
     ) -> ResponseT: ...
 
     @overload
@@ -52,7 +52,7 @@ class SyncVerbs:
         path: str,
         *,
         cast_to: Type[ResponseT],
-        options: RequestOptions = {},
+        options: RequestOptions = ...,
         stream: Literal[True],
         stream_cls: Type[_StreamT],
     ) -> _StreamT: ...
@@ -63,9 +63,9 @@ class SyncVerbs:
         path: str,
         *,
         cast_to: Type[ResponseT],
-        options: RequestOptions = {},
+        options: RequestOptions = ...,
         stream: bool,
-        stream_cls: Optional[Type[_StreamT]] = None,
+        stream_cls: Optional[Type[_StreamT]] = ...,
     ) -> Union[ResponseT, _StreamT]: ...
 
     def get(
@@ -95,12 +95,12 @@ class SyncVerbs:
         path: str,
         *,
         cast_to: Type[ResponseT],
-        body: Optional[Body] = None,
-        content: Optional[BinaryTypes] = None,
-        files: Optional[RequestFiles] = None,
-        options: RequestOptions = {},
-        stream: Literal[False] = False,
-        stream_cls: Optional[Type[Any]] = None,
+        body: Optional[Body] = ...,
+        content: Optional[BinaryTypes] = ...,
+        files: Optional[RequestFiles] = ...,
+        options: RequestOptions = ...,
+        stream: Literal[False] = ...,
+        stream_cls: Optional[Type[Any]] = ...,
     ) -> ResponseT: ...
 
     @overload
@@ -109,10 +109,10 @@ class SyncVerbs:
         path: str,
         *,
         cast_to: Type[ResponseT],
-        body: Optional[Body] = None,
-        content: Optional[BinaryTypes] = None,
-        files: Optional[RequestFiles] = None,
-        options: RequestOptions = {},
+        body: Optional[Body] = ...,
+        content: Optional[BinaryTypes] = ...,
+        files: Optional[RequestFiles] = ...,
+        options: RequestOptions = ...,
         stream: Literal[True],
         stream_cls: Type[_StreamT],
     ) -> _StreamT: ...
@@ -123,12 +123,12 @@ class SyncVerbs:
         path: str,
         *,
         cast_to: Type[ResponseT],
-        body: Optional[Body] = None,
-        content: Optional[BinaryTypes] = None,
-        files: Optional[RequestFiles] = None,
-        options: RequestOptions = {},
+        body: Optional[Body] = ...,
+        content: Optional[BinaryTypes] = ...,
+        files: Optional[RequestFiles] = ...,
+        options: RequestOptions = ...,
         stream: bool,
-        stream_cls: Optional[Type[_StreamT]] = None,
+        stream_cls: Optional[Type[_StreamT]] = ...,
     ) -> Union[ResponseT, _StreamT]: ...
 
     def post(
