@@ -237,6 +237,39 @@ async def test_headers_of_the_http_client_that_tell_of_host_and_body_stand_once(
     assert [len(request.headers.get_list("content-length")) for request in server.requests] == [1, 1]
 
 
+async def test_the_host_stands_first_with_a_body_and_without(server: Script, client: AsyncAnthropic) -> None:
+    server.says(message(), message())
+    await client.messages.create(**HELLO)
+    await client.post("/v1/none", cast_to=object)
+
+    assert [request.headers.raw[0][0] for request in server.requests] == [b"Host", b"Host"]
+
+
+async def test_the_last_of_two_spellings_wins_whatever_was_sent_before(server: Script, client: AsyncAnthropic) -> None:
+    server.says(message(), message())
+    await client.messages.create(**HELLO, extra_headers={"X-A": "1", "x-a": "2"})
+    await client.messages.create(**HELLO, extra_headers={"x-a": "2", "X-A": "1"})
+
+    assert [request.headers["x-a"] for request in server.requests] == ["2", "1"]
+
+
+async def test_headers_that_change_between_calls_are_sent_as_they_are(server: Script) -> None:
+    class Rotating(AsyncAnthropic):
+        @property
+        def default_headers(self) -> Any:
+            return {**super().default_headers, "X-Turn": str(len(server.requests))}
+
+    transport = httpx.MockTransport(server)
+    server.says(message(), message())
+    async with Rotating(api_key="one", http_client=httpx.AsyncClient(transport=transport)) as client:
+        await client.messages.create(**HELLO)
+        client.api_key = "two"
+        await client.messages.create(**HELLO)
+
+    sent = [(request.headers["x-turn"], request.headers["x-api-key"]) for request in server.requests]
+    assert sent == [("0", "one"), ("1", "two")]
+
+
 async def test_who_builds_requests_another_way_is_asked(server: Script) -> None:
     class Traced(anthropic.DefaultAsyncHttpxClient):
         def build_request(self, *arguments: Any, **options: Any) -> httpx.Request:

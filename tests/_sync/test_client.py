@@ -238,6 +238,39 @@ def test_headers_of_the_http_client_that_tell_of_host_and_body_stand_once(server
     assert [len(request.headers.get_list("content-length")) for request in server.requests] == [1, 1]
 
 
+def test_the_host_stands_first_with_a_body_and_without(server: Script, client: Anthropic) -> None:
+    server.says(message(), message())
+    client.messages.create(**HELLO)
+    client.post("/v1/none", cast_to=object)
+
+    assert [request.headers.raw[0][0] for request in server.requests] == [b"Host", b"Host"]
+
+
+def test_the_last_of_two_spellings_wins_whatever_was_sent_before(server: Script, client: Anthropic) -> None:
+    server.says(message(), message())
+    client.messages.create(**HELLO, extra_headers={"X-A": "1", "x-a": "2"})
+    client.messages.create(**HELLO, extra_headers={"x-a": "2", "X-A": "1"})
+
+    assert [request.headers["x-a"] for request in server.requests] == ["2", "1"]
+
+
+def test_headers_that_change_between_calls_are_sent_as_they_are(server: Script) -> None:
+    class Rotating(Anthropic):
+        @property
+        def default_headers(self) -> Any:
+            return {**super().default_headers, "X-Turn": str(len(server.requests))}
+
+    transport = httpx.MockTransport(server)
+    server.says(message(), message())
+    with Rotating(api_key="one", http_client=httpx.Client(transport=transport)) as client:
+        client.messages.create(**HELLO)
+        client.api_key = "two"
+        client.messages.create(**HELLO)
+
+    sent = [(request.headers["x-turn"], request.headers["x-api-key"]) for request in server.requests]
+    assert sent == [("0", "one"), ("1", "two")]
+
+
 def test_who_builds_requests_another_way_is_asked(server: Script) -> None:
     class Traced(anthropic.DefaultHttpxClient):
         def build_request(self, *arguments: Any, **options: Any) -> httpx.Request:
