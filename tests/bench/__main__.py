@@ -30,7 +30,8 @@ def main() -> None:
     given = parser.parse_args()
     unknown = set(given.measures) - set(measures)
     if unknown or given.rounds < 1:
-        parser.error(f"unknown measures: {', '.join(sorted(unknown))}" if unknown else "--rounds: at least 1")
+        names = f"unknown measures: {', '.join(sorted(unknown))}. There are {', '.join(measures)}."
+        parser.error(names if unknown else "--rounds: at least 1")
     contenders = [each for each in CONTENDERS if not given.only or each.name in given.only]
     server, url = serving()
     layout = (
